@@ -1,0 +1,5 @@
+"""`python -m usness` is the command `usness`."""
+
+from usness.cli import app
+
+app()

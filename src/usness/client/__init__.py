@@ -1,0 +1,1 @@
+"""What runs on a person's own machine and talks to a house."""

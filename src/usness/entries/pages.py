@@ -1,0 +1,112 @@
+"""The one way in and out of a log: seal, release, take back, sync, and live events. A small JSON API for every room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from usness.entries import rules, store
+from usness.entries.live import stream
+from usness.entries.records import EntryBody, NewEntry, Record
+from usness.house import House, house_of
+from usness.people.places import Place
+from usness.people.sessions import id_of, in_place, in_place_write, log_of
+from usness.refusals import BadShape, NotAccepted
+from usness.sealed import Malformed, unb64
+from usness.shapes import Hash, Shape, Wrap, read
+from usness.store import Tx
+
+
+class ReleaseBody(Shape, frozen=True):
+    """The release of one's own answer, over the partner's hash."""
+
+    release: Wrap
+    epoch: int
+    partner: Hash
+
+
+async def add(request: Request) -> Response:
+    """POST /logs/{log}/entries: seal an entry; answers with it, and with the partner's commit if the two met."""
+    body = read(EntryBody, await request.body())
+    mine, theirs = await in_place_write(request, _add, house_of(request), body)
+    if mine.reveal == "now" or theirs:
+        house_of(request).live.tell(log_of(request), mine, "reply" if mine.reveal == "now" else "met")
+    return JSONResponse({"record": mine.json(), "partner": theirs.json() if theirs else None}, 201)
+
+
+async def _add(tx: Tx, place: Place, house: House, body: EntryBody) -> tuple[Record, Record | None]:
+    new = NewEntry.of(place, house.instance, body)
+    if not place.alone:
+        await _require_accepted(tx, place, house, new)
+    return await store.add(tx, place, new, place.today(house.clock()))
+
+
+async def _require_accepted(tx: Tx, place: Place, house: House, new: NewEntry) -> None:
+    """The room's own rule decides; what has to be read now needs someone who can read it."""
+    place.require_open()
+    if new.reveal == "now":
+        place.require_two()
+    room = house.rooms.get(new.room)
+    parent = await store.by_hash(tx, place, new.parent) if new.parent else None
+    wanted = rules.Wanted(
+        new.header, place.kind, parent.header(house.instance, place.log) if parent else None,
+        parent is not None and parent.author == place.me,
+    )
+    if room is None or not room.accept(wanted):
+        raise NotAccepted
+
+
+async def release(request: Request) -> Response:
+    """PUT /logs/{log}/entries/{id}/release: give one's own release; tells whether the page is open now."""
+    body = read(ReleaseBody, await request.body())
+    mine, is_open = await in_place_write(request, _release, house_of(request), id_of(request, "id"), body)
+    if is_open:
+        house_of(request).live.tell(log_of(request), mine, "open")
+    return JSONResponse({"open": is_open})
+
+
+async def _release(tx: Tx, place: Place, house: House, entry: bytes, body: ReleaseBody) -> tuple[Record, bool]:
+    place.require_two()
+    today = place.today(house.clock())
+    is_open = await store.release(tx, place, entry, body.release, body.epoch, body.partner, today)
+    return await store.own(tx, place, entry), is_open
+
+
+async def take_back(request: Request) -> Response:
+    """DELETE /logs/{log}/entries/{id}: withdraw or delete one's own entry."""
+    await in_place_write(request, store.take_back, id_of(request, "id"))
+    return Response(status_code=204)
+
+
+async def sync(request: Request) -> Response:
+    """GET /logs/{log}/entries?after=N: what is new for the asker after N."""
+    after = _number(request, "after")
+    records = await in_place(request, store.since, after)
+    last = records[-1].n if records else after
+    found: dict[str, Any] = {"entries": [one.json() for one in records], "after": last,
+                             "more": len(records) == store.PAGE}
+    return JSONResponse(found)
+
+
+async def live(request: Request) -> Response:
+    """GET /logs/{log}/live?pair=…: events while both have this pair's page open together."""
+    try:
+        pair = unb64(request.query_params.get("pair", ""))
+    except Malformed as error:
+        raise BadShape from error
+    place = await in_place(request, _place)
+    place.require_two()
+    return stream(house_of(request), place, pair)
+
+
+async def _place(_: Tx, place: Place) -> Place:
+    return place
+
+
+def _number(request: Request, name: str) -> int:
+    text = request.query_params.get(name, "0")
+    if not text.isascii() or not text.isdigit() or len(text) > 12:
+        raise BadShape
+    return int(text)

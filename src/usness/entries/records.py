@@ -1,0 +1,160 @@
+"""Entries on their way in and out: the JSON that browsers and clients send and get."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import msgspec
+
+from usness import sealed
+from usness.people.places import Place
+from usness.refusals import BadShape
+from usness.shapes import Box, Hash, Id, OptionalHash, OptionalWrap, Shape, Wrap
+from usness.store import Row
+
+
+class EntryBody(Shape, frozen=True):
+    """What a client sends to seal an entry. Bytes are base64url; `pair`, `parent`, `release` may be empty."""
+
+    id: Id
+    room: str
+    kind: str
+    subject: str
+    pair: OptionalHash
+    parent: OptionalHash
+    reveal: str
+    reveal_at: int
+    revision: int
+    epoch: int
+    box: Box
+    com: Hash
+    self: Wrap
+    release: OptionalWrap
+    mine: Hash
+
+
+class NewEntry(msgspec.Struct, frozen=True):
+    """A checked entry: its header, its hash and its sealed parts."""
+
+    header: sealed.Header
+    hash: bytes
+    epoch: int
+    box: bytes
+    com: bytes
+    self: bytes
+    release: bytes
+    mine: bytes
+
+    @classmethod
+    def of(cls, place: Place, instance: bytes, body: EntryBody) -> Self:
+        """Check a body's shape for this place; raises BadShape."""
+        try:
+            header = sealed.Header(
+                instance, place.log, body.id, place.me, body.room, body.kind, body.subject, body.pair, body.parent,
+                body.reveal, body.reveal_at, body.revision,
+            )
+            sealed.check(header, body.box, body.com, body.self, body.release or None, body.mine)
+            found = sealed.record_hash(header.encode(), body.box, body.com)
+        except sealed.Malformed as error:
+            raise BadShape(str(error)) from error
+        return cls(header, found, body.epoch, body.box, body.com, body.self, body.release, body.mine)
+
+    @property
+    def id(self) -> bytes:
+        return self.header.id
+
+    @property
+    def room(self) -> str:
+        return self.header.room
+
+    @property
+    def subject(self) -> str:
+        return self.header.subject
+
+    @property
+    def pair(self) -> bytes:
+        return self.header.pair
+
+    @property
+    def parent(self) -> bytes:
+        return self.header.parent
+
+    @property
+    def reveal(self) -> str:
+        return self.header.reveal
+
+    @property
+    def revision(self) -> int:
+        return self.header.revision
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of this entry's row, without those that the log adds itself."""
+        head = self.header
+        return {
+            "id": head.id, "room": head.room, "kind": head.kind, "subject": head.subject, "pair": head.pair or None,
+            "parent": head.parent or None, "reveal": head.reveal, "revision": head.revision, "epoch": self.epoch,
+            "box": self.box, "com": self.com, "hash": self.hash, "self": self.self, "release": self.release or None,
+            "mine": self.mine,
+        }
+
+
+class Record(msgspec.Struct, frozen=True):
+    """An entry as one reader may see it. `self`, `mine`, `given` only for the author; `release` only for the other."""
+
+    id: bytes
+    author: bytes = b""
+    room: str = ""
+    kind: str = ""
+    subject: str = ""
+    pair: bytes = b""
+    parent: bytes = b""
+    reveal: str = ""
+    revision: int = 0
+    epoch: int = 0
+    box: bytes = b""
+    com: bytes = b""
+    hash: bytes = b""
+    self: bytes = b""
+    mine: bytes = b""
+    release: bytes = b""
+    given: bool = False
+    met: bytes | None = None
+    revealed: str = ""
+    day: str = ""
+    gone: bool = False
+    theirs_gone: bool = False
+    n: int = 0
+
+    @classmethod
+    def of(cls, row: Row, n: int = 0) -> Self:
+        return cls(
+            row["id"], row["author"], row["room"], row["kind"], row["subject"], row["pair"] or b"",
+            row["parent"] or b"", row["reveal"], row["revision"], row["epoch"], row["box"] or b"", row["com"] or b"",
+            row["hash"], row["self"] or b"", row["mine"] or b"", row["release"] or b"", bool(row["given"]), row["met"],
+            row["revealed"] or "", row["day"], bool(row["gone"]), bool(row["theirs_gone"]), n,
+        )
+
+    @classmethod
+    def nothing(cls, entry: bytes, n: int) -> Self:
+        """What remains of a taken-back entry: that it's gone."""
+        return cls(entry, gone=True, n=n)
+
+    def header(self, instance: bytes, log: bytes) -> sealed.Header:
+        """The record's header, for a room's rule."""
+        return sealed.Header(instance, log, self.id, self.author, self.room, self.kind, self.subject, self.pair,
+                             self.parent, self.reveal, 0, self.revision)
+
+    def json(self) -> dict[str, Any]:
+        """The fields as the API gives them; the hash isn't among them, a client computes it."""
+        b64 = sealed.b64
+        return {
+            "n": self.n, "id": b64(self.id), "author": b64(self.author), "room": self.room, "kind": self.kind,
+            "subject": self.subject, "pair": b64(self.pair), "parent": b64(self.parent), "reveal": self.reveal,
+            "reveal_at": 0, "revision": self.revision, "epoch": self.epoch, "box": b64(self.box), "com": b64(self.com),
+            "self": b64(self.self), "mine": b64(self.mine), "release": b64(self.release), "day": self.day,
+            "revealed": self.revealed, "gone": self.gone,
+        }
+
+    def attribute(self) -> str:
+        """The same as text for an HTML attribute in single quotes: ASCII, with nothing in it that could end the attribute."""
+        return msgspec.json.encode(self.json()).decode("ascii")

@@ -1,0 +1,89 @@
+"""The rules of reveal. Pure: no clock, no storage.
+
+An answer that opens *together* is first a commit that only its author sees. When both commits are in they have
+*met*; each author then gives its release, and once both are given the page is *open*. A commit that meets none
+within FOLD_DAYS *folds back* to its author.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from usness.sealed import Header
+
+FOLD_DAYS = 7
+
+
+class Stage(StrEnum):
+    """How far an answer has come, as its author may know it."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    FOLDED = "folded"
+    MET = "met"
+    GIVEN = "given"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Own:
+    """The facts of one's own answer that decide its stage."""
+
+    day: date
+    met: bool
+    given: bool
+    revealed: bool
+    gone: bool = False
+    theirs_gone: bool = False
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An entry that someone wants to add, for a room to accept or not.
+
+    `parent` is the header of the entry it answers, if the author may see that one open; `parent_is_mine` tells whose it is.
+    """
+
+    header: Header
+    bond_kind: str
+    parent: Header | None
+    parent_is_mine: bool
+
+
+def folded(day: date, today: date) -> bool:
+    """Whether an answer of `day` that met none has folded back by `today`."""
+    return today >= day + timedelta(days=FOLD_DAYS)
+
+
+def fold_day(day: date) -> date:
+    """The day on which an answer of `day` comes back if it meets none."""
+    return day + timedelta(days=FOLD_DAYS)
+
+
+def oldest_waiting(today: date) -> date:
+    """The earliest day whose answers may still be met today."""
+    return today - timedelta(days=FOLD_DAYS - 1)
+
+
+def stage(own: Own | None, today: date) -> Stage:
+    """How far one's own answer has come. What the other did before both were in is not among the facts."""
+    if own is None:
+        return Stage.NONE
+    if own.gone or (own.met and own.theirs_gone):
+        return Stage.CLOSED
+    if not own.met:
+        return Stage.FOLDED if folded(own.day, today) else Stage.WAITING
+    if own.revealed:
+        return Stage.OPEN
+    return Stage.GIVEN if own.given else Stage.MET
+
+
+def leaves_trace(reveal: str, *, met: bool) -> bool:
+    """Whether a taken-back entry keeps its place (without its box), so that another can't be put in its stead.
+
+    After both answers met, one side could otherwise read, take back, and answer anew.
+    """
+    return reveal == "now" or met

@@ -1,0 +1,300 @@
+"""The log's storage. Every function takes the asker, and every statement asks for what *that* person may see.
+
+Visibility is a fact in a row, not a computation: `feed` holds, for each reader, what that reader may see, and a row
+comes to be there only in the transaction that makes it visible.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from usness import sealed
+from usness.entries import rules
+from usness.entries.records import NewEntry, Record
+from usness.people.places import Place
+from usness.refusals import Absent, AlreadyAnswered, OtherAnswer, OutOfTurn, RoundMoved
+from usness.store import Row, Tx
+
+PAGE = 200
+
+# The partner's release is given out only once both are in (`revealed`) or when the entry opens `now`; a closed
+# room gives out nothing of the partner's at all.
+_SEEN = (
+    "SELECT entries.id, entries.author, entries.room, entries.kind, entries.subject, entries.pair, entries.parent,"
+    " entries.reveal, entries.reveal_at, entries.revision, entries.epoch, entries.box, entries.com, entries.hash,"
+    " CASE WHEN entries.author = :me THEN entries.self END AS self,"
+    " CASE WHEN entries.author = :me THEN entries.mine END AS mine,"
+    " CASE WHEN entries.author <> :me AND (entries.reveal = 'now' OR entries.revealed IS NOT NULL)"
+    "      THEN entries.release END AS release,"
+    " CASE WHEN entries.author = :me THEN entries.release IS NOT NULL END AS given,"
+    " entries.met, entries.revealed, entries.day, entries.gone,"
+    " CASE WHEN entries.met IS NULL THEN 0 ELSE coalesce((SELECT other.gone FROM entries AS other"
+    "      WHERE other.log = entries.log AND other.id = entries.met), 1) END AS theirs_gone"
+)
+_ALLOWED = " AND (entries.author = :me OR :open)"
+
+
+async def add(tx: Tx, place: Place, new: NewEntry, today: date) -> tuple[Record, Record | None]:
+    """Seal an entry into the log; gives it back as its author sees it, and the partner's commit if the two just met.
+
+    A repeated POST of the same bytes is answered like the first. Raises AlreadyAnswered, RoundMoved, Absent.
+    """
+    if not await _is_repeat(tx, place, new):
+        await _insert(tx, place, new, today)
+    mine = await own(tx, place, new.id)
+    return mine, await partner_of(tx, place, mine)
+
+
+async def _is_repeat(tx: Tx, place: Place, new: NewEntry) -> bool:
+    row = await tx.one(
+        "SELECT author, hash, revision FROM entries WHERE log = :log AND id = :id", log=place.log, id=new.id
+    )
+    if row is None:
+        return False
+    if row["author"] == place.me and row["hash"] == new.hash:
+        return True
+    if row["author"] == place.me and place.alone and row["revision"] < new.revision:
+        await tx.run("DELETE FROM entries WHERE log = :log AND id = :id AND author = :me",
+                     log=place.log, id=new.id, me=place.me)
+        return False
+    raise AlreadyAnswered
+
+
+async def _insert(tx: Tx, place: Place, new: NewEntry, today: date) -> None:
+    theirs = None
+    if new.pair:
+        await _check_round(tx, place, new)
+        await _check_unanswered(tx, place, new)
+        theirs = await _waiting_partner(tx, place, new, today)
+    await tx.run(
+        "INSERT INTO entries (log, id, author, room, kind, subject, pair, parent, reveal, reveal_at, revision, epoch,"
+        " box, com, hash, self, release, mine, met, day) VALUES (:log, :id, :me, :room, :kind, :subject, :pair, :parent,"
+        " :reveal, 0, :revision, :epoch, :box, :com, :hash, :self, :release, :mine, :met, :day)",
+        **new.columns(), me=place.me, log=place.log, met=theirs, day=today.isoformat(),
+    )
+    await _show(tx, place.log, place.me, new.id)
+    if theirs is not None:
+        await _meet(tx, place, new, theirs)
+    elif new.reveal == "now" and place.partner is not None:
+        await _show(tx, place.log, place.partner, new.id)
+
+
+async def _meet(tx: Tx, place: Place, new: NewEntry, theirs: bytes) -> None:
+    await tx.run("UPDATE entries SET met = :mine WHERE log = :log AND id = :id", mine=new.id, log=place.log, id=theirs)
+    await _show(tx, place.log, place.me, theirs)
+    await _show(tx, place.log, place.require_two(), theirs)
+    await _show(tx, place.log, place.require_two(), new.id)
+
+
+async def _check_round(tx: Tx, place: Place, new: NewEntry) -> None:
+    """The pair names how often it was revealed, so an old page can't answer into a round that is over."""
+    count = await rounds(tx, place, new.room, new.subject, new.parent)
+    if new.pair != sealed.pair_of(place.log, new.room, new.subject, new.parent, count):
+        raise RoundMoved
+
+
+async def rounds(tx: Tx, place: Place, room: str, subject: str, parent: bytes) -> int:
+    """How often this question was revealed here."""
+    row = await tx.one(
+        "SELECT count(DISTINCT pair) AS count FROM entries WHERE log = :log AND room = :room AND subject = :subject"
+        " AND revealed IS NOT NULL AND coalesce(parent, :none) = :parent",
+        log=place.log, room=room, subject=subject, parent=parent, none=b"",
+    )
+    return int(row["count"]) if row else 0
+
+
+async def _check_unanswered(tx: Tx, place: Place, new: NewEntry) -> None:
+    if await tx.one("SELECT 1 FROM entries WHERE log = :log AND pair = :pair AND author = :me",
+                    log=place.log, pair=new.pair, me=place.me):
+        raise AlreadyAnswered
+
+
+async def _waiting_partner(tx: Tx, place: Place, new: NewEntry, today: date) -> bytes | None:
+    """The partner's commit for the same pair, if it still waits. One that has folded back is its author's alone."""
+    row = await tx.one(
+        "SELECT id FROM entries WHERE log = :log AND pair = :pair AND author <> :me AND met IS NULL AND gone = 0"
+        " AND day >= :oldest",
+        log=place.log, pair=new.pair, me=place.me, oldest=rules.oldest_waiting(today).isoformat(),
+    )
+    return row["id"] if row else None
+
+
+async def release(
+    tx: Tx, place: Place, entry: bytes, wrap: bytes, epoch: int, theirs_hash: bytes, today: date
+) -> bool:
+    """Give the release of one's own met answer over the partner's hash; true once both are in and the page is open.
+
+    Raises Absent, OutOfTurn when the two haven't met, OtherAnswer when the hash isn't the partner's.
+    """
+    mine = await own(tx, place, entry)
+    if mine.met is None or mine.gone:
+        raise OutOfTurn
+    theirs = await tx.one(
+        "SELECT hash, gone, release IS NOT NULL AS given FROM entries WHERE log = :log AND id = :id",
+        log=place.log, id=mine.met,
+    )
+    if theirs is None or theirs["gone"] or theirs["hash"] != theirs_hash:
+        raise OtherAnswer
+    if not mine.given:
+        await _keep_release(tx, place, mine, wrap, epoch)
+        if theirs["given"]:
+            await _open_both(tx, place, mine, today)
+    return bool(mine.revealed or theirs["given"])
+
+
+async def _keep_release(tx: Tx, place: Place, mine: Record, wrap: bytes, epoch: int) -> None:
+    await tx.run(
+        "UPDATE entries SET release = :wrap, epoch = :epoch WHERE log = :log AND id = :id AND author = :me",
+        wrap=wrap, epoch=epoch, log=place.log, id=mine.id, me=place.me,
+    )
+    await _show(tx, place.log, place.me, mine.id)
+
+
+async def _open_both(tx: Tx, place: Place, mine: Record, today: date) -> None:
+    await tx.run("UPDATE entries SET revealed = :day WHERE log = :log AND id IN (:mine, :theirs)",
+                 day=today.isoformat(), log=place.log, mine=mine.id, theirs=mine.met)
+    for reader in (place.me, place.require_two()):
+        await _show(tx, place.log, reader, mine.id)
+        await _show(tx, place.log, reader, mine.met or b"")
+
+
+async def take_back(tx: Tx, place: Place, entry: bytes) -> None:
+    """Withdraw or delete one's own entry. The answer is the same whether or not it was read.
+
+    What the partner may have seen leaves an empty place behind (see `rules.leaves_trace`); all else leaves nothing.
+    """
+    mine = await own(tx, place, entry)
+    where = {"log": place.log, "id": entry, "me": place.me}
+    if rules.leaves_trace(mine.reveal, met=mine.met is not None):
+        await tx.run("UPDATE entries SET gone = 1, box = NULL, com = NULL, self = NULL, release = NULL, mine = NULL"
+                     " WHERE log = :log AND id = :id AND author = :me", **where)
+    else:
+        await tx.run("DELETE FROM entries WHERE log = :log AND id = :id AND author = :me", **where)
+    for row in await tx.all("SELECT DISTINCT reader FROM feed WHERE log = :log AND entry = :id",
+                            log=place.log, id=entry):
+        await _show(tx, place.log, row["reader"], entry)
+
+
+async def own(tx: Tx, place: Place, entry: bytes) -> Record:
+    """One's own entry; raises Absent."""
+    row = await tx.one(f"{_SEEN} FROM entries WHERE log = :log AND id = :id AND author = :me",
+                       log=place.log, id=entry, me=place.me)
+    if row is None:
+        raise Absent
+    return Record.of(row)
+
+
+async def partner_of(tx: Tx, place: Place, mine: Record) -> Record | None:
+    """The answer that met one's own, as far as one may see it."""
+    if mine.met is None:
+        return None
+    return await seen(tx, place, mine.met)
+
+
+async def seen(tx: Tx, place: Place, entry: bytes) -> Record | None:
+    """One entry that the asker may see, or nothing."""
+    row = await tx.one(f"{_SEEN} {_FROM_FEED} AND entries.id = :id", **_asker(place), id=entry)
+    return Record.of(row) if row else None
+
+
+_FROM_FEED = (
+    "FROM entries WHERE entries.log = :log AND entries.gone = 0"
+    " AND EXISTS (SELECT 1 FROM feed WHERE feed.log = :log AND feed.reader = :me AND feed.entry = entries.id)"
+    + _ALLOWED
+)
+
+
+def _asker(place: Place) -> dict[str, Any]:
+    return {"log": place.log, "me": place.me, "open": place.open}
+
+
+async def by_hash(tx: Tx, place: Place, parent: bytes) -> Record | None:
+    """The entry with this hash, if the asker may see it open: one's own once it is open, or the partner's."""
+    row = await tx.one(
+        f"{_SEEN} {_FROM_FEED} AND entries.hash = :hash AND (entries.reveal = 'now' OR entries.revealed IS NOT NULL)",
+        **_asker(place), hash=parent,
+    )
+    return Record.of(row) if row else None
+
+
+async def about(tx: Tx, place: Place, room: str, subject: str) -> list[Record]:
+    """All that the asker may see about one subject of a room, in the order in which the asker came to see it."""
+    rows = await tx.all(
+        f"{_SEEN} {_FROM_FEED} AND entries.room = :room AND entries.subject = :subject ORDER BY ("
+        "SELECT min(n) FROM feed WHERE feed.log = :log AND feed.reader = :me AND feed.entry = entries.id)",
+        **_asker(place), room=room, subject=subject,
+    )
+    return [Record.of(row) for row in rows]
+
+
+async def latest(tx: Tx, place: Place, room: str, kind: str) -> Record | None:
+    """The newest entry of a kind in a room, as the asker came to see them."""
+    row = await tx.one(
+        f"{_SEEN} {_FROM_FEED} AND entries.room = :room AND entries.kind = :kind ORDER BY ("
+        "SELECT min(n) FROM feed WHERE feed.log = :log AND feed.reader = :me AND feed.entry = entries.id) DESC LIMIT 1",
+        **_asker(place), room=room, kind=kind,
+    )
+    return Record.of(row) if row else None
+
+
+async def own_answers(tx: Tx, place: Place, room: str, kind: str, since_day: str = "") -> list[Record]:
+    """One's own entries of a kind, those of `since_day` or later and those that aren't open yet, newest first."""
+    rows = await tx.all(
+        f"{_SEEN} FROM entries WHERE entries.log = :log AND entries.author = :me AND entries.room = :room"
+        " AND entries.kind = :kind AND entries.gone = 0 AND (entries.day >= :since OR entries.revealed >= :since"
+        " OR entries.revealed IS NULL) ORDER BY entries.day DESC, entries.id",
+        log=place.log, me=place.me, room=room, kind=kind, since=since_day,
+    )
+    return [Record.of(row) for row in rows]
+
+
+async def gone_answer(tx: Tx, place: Place, room: str, subject: str) -> Record | None:
+    """One's own taken-back answer, if it left its place behind."""
+    row = await tx.one(
+        f"{_SEEN} FROM entries WHERE log = :log AND author = :me AND room = :room AND subject = :subject"
+        " AND gone = 1 AND pair IS NOT NULL ORDER BY day DESC LIMIT 1",
+        log=place.log, me=place.me, room=room, subject=subject)
+    return Record.of(row) if row else None
+
+
+async def since(tx: Tx, place: Place, after: int) -> list[Record]:
+    """What is new for the asker after number `after`, at most PAGE records; a taken-back one has only its id."""
+    rows = await tx.all(
+        f"{_SEEN}, feed.n, feed.entry FROM feed LEFT JOIN entries ON entries.log = feed.log"
+        f" AND entries.id = feed.entry AND entries.gone = 0{_ALLOWED}"
+        " WHERE feed.log = :log AND feed.reader = :me AND feed.n > :after ORDER BY feed.n LIMIT :page",
+        **_asker(place), after=after, page=PAGE,
+    )
+    return [_fed(row) for row in rows]
+
+
+def _fed(row: Row) -> Record:
+    return Record.of(row, n=row["n"]) if row["id"] is not None else Record.nothing(row["entry"], row["n"])
+
+
+async def counter(tx: Tx, reader: bytes, log: bytes) -> int:
+    """The number of the newest thing this reader may see in a log."""
+    row = await tx.one("SELECT coalesce(max(n), 0) AS n FROM feed WHERE log = :log AND reader = :reader",
+                       log=log, reader=reader)
+    return int(row["n"]) if row else 0
+
+
+async def _show(tx: Tx, log: bytes, reader: bytes, entry: bytes) -> None:
+    await tx.run(
+        "INSERT INTO feed (log, reader, n, entry) SELECT :log, :reader, coalesce(max(n), 0) + 1, :entry"
+        " FROM feed WHERE log = :log AND reader = :reader",
+        log=log, reader=reader, entry=entry,
+    )
+
+
+async def close(tx: Tx, me: bytes, log: bytes) -> None:
+    """Someone leaves: the leaver's releases are deleted, so that nothing of theirs opens any more."""
+    await tx.run("UPDATE entries SET release = NULL WHERE log = :log AND author = :me", log=log, me=me)
+
+
+async def erase(tx: Tx, me: bytes) -> None:
+    """Someone deletes the account: everything they sealed goes, in every log."""
+    await tx.run("DELETE FROM feed WHERE EXISTS (SELECT 1 FROM entries WHERE entries.log = feed.log"
+                 " AND entries.id = feed.entry AND entries.author = :me) OR reader = :me", me=me)
+    await tx.run("DELETE FROM entries WHERE author = :me", me=me)

@@ -1,0 +1,52 @@
+"""The house: everything a page needs that isn't in the request. Time and randomness come from here, as arguments."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from starlette.requests import Request
+
+if TYPE_CHECKING:
+    from usness.entries.live import Live
+    from usness.people.limits import Limits
+    from usness.people.stretch import Stretcher
+    from usness.room import Room
+    from usness.store import Store
+    from usness.web.pages import Pages
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the one who runs the house decides. `lock_minutes`: how long a device stays open untouched."""
+
+    lock_minutes: int = 30
+    invitation_hours: int = 48
+    frame_ancestor: str = "'none'"
+    trust_proxy: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class House:
+    instance: bytes
+    secret: bytes
+    db: Store
+    rooms: Mapping[str, Room]
+    pages: Pages
+    limits: Limits
+    stretcher: Stretcher
+    live: Live
+    settings: Settings = field(default_factory=Settings)
+    clock: Callable[[], float] = time.time
+    random: Callable[[int], bytes] = os.urandom
+    touched: dict[bytes, float] = field(default_factory=dict)
+    owners: Sequence[tuple[str, Path]] = ()
+
+
+def house_of(request: Request) -> House:
+    """The house that this request came to."""
+    return cast("House", request.app.state.house)

@@ -1,0 +1,167 @@
+"""Signed-in devices. The host keeps, for each, a secret that opens what the device holds; locking withholds it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from usness.house import House, house_of
+from usness.people.places import Place, place_of
+from usness.refusals import Absent, Locked, SignedOut
+from usness.sealed import Malformed, b64, unb64
+from usness.store import Tx
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+COOKIE = "usness"
+
+
+@dataclass(frozen=True)
+class Session:
+    token: bytes
+    person: bytes
+    secret: bytes
+    locked: bool
+
+
+def week_of(now: float) -> str:
+    """The week of a moment, like 2026-W47: sign-ins are kept no finer than that."""
+    year, week, _ = datetime.fromtimestamp(now, UTC).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def token_of(request: Request) -> bytes:
+    """What the cookie's token is kept under (its SHA-256, so that a stolen database signs nobody in)."""
+    found = request.cookies.get(cookie_name(request))
+    if not found:
+        raise SignedOut
+    return sha256(found.encode("ascii", "replace")).digest()
+
+
+def cookie_name(request: Request) -> str:
+    """Behind TLS the name carries the browser's own promise that no other host set it."""
+    return f"__Host-{COOKIE}" if request.url.scheme == "https" else COOKIE
+
+
+def give_cookie(request: Request, response: Response, token: bytes) -> None:
+    response.set_cookie(
+        cookie_name(request), b64(token), max_age=180 * 86_400, httponly=True, samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+
+
+async def start(tx: Tx, person: bytes, token: bytes, secret: bytes, week: str) -> None:
+    """Remember a device that has just signed in; `token` is the cookie's value, of which only a hash is kept."""
+    await tx.run(
+        "INSERT INTO sessions (token, person, secret, week) VALUES (:token, :person, :secret, :week)",
+        token=sha256(b64(token).encode()).digest(), person=person, secret=secret, week=week,
+    )
+    await tx.run("UPDATE people SET week = :week WHERE id = :person", week=week, person=person)
+
+
+async def session_of(tx: Tx, token: bytes) -> Session:
+    row = await tx.one("SELECT person, secret, locked FROM sessions WHERE token = :token", token=token)
+    if row is None:
+        raise SignedOut
+    return Session(token, row["person"], row["secret"], bool(row["locked"]))
+
+
+async def lock(tx: Tx, token: bytes) -> None:
+    await tx.run("UPDATE sessions SET locked = 1 WHERE token = :token", token=token)
+
+
+async def unlock(tx: Tx, token: bytes) -> None:
+    await tx.run("UPDATE sessions SET locked = 0 WHERE token = :token", token=token)
+
+
+async def end(tx: Tx, token: bytes) -> None:
+    """Sign out: with the secret gone, what the device still holds is noise, also on a stolen phone."""
+    await tx.run("DELETE FROM sessions WHERE token = :token", token=token)
+
+
+async def end_all(tx: Tx, person: bytes, but: bytes = b"") -> None:
+    await tx.run("DELETE FROM sessions WHERE person = :person AND token <> :but", person=person, but=but)
+
+
+def touch(house: House, token: bytes) -> None:
+    """Note that a device is in use. The time stays in memory: on disk it would tell when someone was here."""
+    house.touched[token] = house.clock()
+
+
+def is_idle(house: House, token: bytes) -> bool:
+    """Whether a device was left untouched for longer than the house allows."""
+    last = house.touched.get(token)
+    return last is not None and house.clock() - last > house.settings.lock_minutes * 60
+
+
+def _require_open(house: House, session: Session) -> None:
+    if session.locked or is_idle(house, session.token):
+        raise Locked
+    touch(house, session.token)
+
+
+async def signed_in(
+    request: Request, body: Callable[Concatenate[Tx, Session, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Read as a person whose device is unlocked, in one snapshot. Raises SignedOut, Locked."""
+    house = house_of(request)
+    return await house.db.read(_as_session, house, token_of(request), body, *args, **kwargs)
+
+
+async def signed_in_write(
+    request: Request, body: Callable[Concatenate[Tx, Session, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Write as a person whose device is unlocked, in one transaction. Raises SignedOut, Locked."""
+    house = house_of(request)
+    return await house.db.write(_as_session, house, token_of(request), body, *args, **kwargs)
+
+
+async def _as_session(
+    tx: Tx, house: House, token: bytes, body: Callable[..., Awaitable[T]], *args: Any, **kwargs: Any
+) -> T:
+    session = await session_of(tx, token)
+    _require_open(house, session)
+    return await body(tx, session, *args, **kwargs)
+
+
+def log_of(request: Request) -> bytes:
+    """The log that a path names; raises Absent for what can't be one."""
+    return id_of(request, "log")
+
+
+def id_of(request: Request, name: str) -> bytes:
+    """The id that stands in a path under `name`; raises Absent for what can't be one."""
+    try:
+        found = unb64(request.path_params[name])
+    except Malformed as error:
+        raise Absent from error
+    if len(found) != 16:
+        raise Absent
+    return found
+
+
+async def in_place(
+    request: Request, body: Callable[Concatenate[Tx, Place, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Read in the log of the path, as one who belongs there. Raises SignedOut, Locked, Absent."""
+    return await signed_in(request, _as_placed, log_of(request), body, *args, **kwargs)
+
+
+async def in_place_write(
+    request: Request, body: Callable[Concatenate[Tx, Place, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Write in the log of the path, as one who belongs there. Raises SignedOut, Locked, Absent."""
+    return await signed_in_write(request, _as_placed, log_of(request), body, *args, **kwargs)
+
+
+async def _as_placed(
+    tx: Tx, session: Session, log: bytes, body: Callable[..., Awaitable[T]], *args: Any, **kwargs: Any
+) -> T:
+    return await body(tx, await place_of(tx, session.person, log), *args, **kwargs)

@@ -1,0 +1,67 @@
+"""What the house must know of a room. A room is a folder in `rooms/`; `docs/add-a-room.md` shows one being added."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from starlette.routing import Route
+
+from usness.entries.rules import Wanted
+from usness.people.places import Place
+from usness.store import Tx
+
+Piece = Mapping[str, Any]
+"""What a room brings to the Today page: template values by name."""
+
+TodayHook = Callable[[Tx, Place, date], Awaitable[Piece]]
+
+
+class Needs(Exception):
+    """Raised by a page's read when something must be written first; the house writes it and reads again."""
+
+    def __init__(self, write: Callable[..., Awaitable[None]], *values: Any) -> None:
+        super().__init__("a write is due before this page can be read")
+        self.write = write
+        self.values = values
+
+
+def accept_nothing(_: Wanted) -> bool:
+    """The rule of a room that keeps no entries."""
+    return False
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A thing two people can do in a room: its length in minutes and the dimensions it builds."""
+
+    name: str
+    minutes: int
+    dimensions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room: its pages, the rule for what may be sealed in it, and how it shows at the doors and on Today."""
+
+    name: str
+    title: str
+    sentence: str
+    icon: str
+    folder: Path
+    door: str = ""
+    accept: Callable[[Wanted], bool] = accept_nothing
+    routes: Sequence[Route] = ()
+    practices: Sequence[Practice] = ()
+    today: TodayHook | None = None
+    first_card: Callable[[str], dict[str, str]] | None = None
+    """The card with this id, or the one that an invitation asks first."""
+    always: bool = True
+    """Whether the room is there for someone who is alone."""
+
+    @property
+    def migrations(self) -> tuple[str, Path]:
+        return (self.name, self.folder / "migrations")

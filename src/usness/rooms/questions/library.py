@@ -1,0 +1,47 @@
+"""The question cards, read from `library/<language>/*.toml` and checked by one schema at start."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+LIBRARY = Path(__file__).parent / "library"
+
+Dimension = Literal["safety", "openness", "known", "acceptance", "clarity", "comfort", "appreciation", "togetherness",
+                    "growth", "repair"]
+
+
+class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One question. `id` never changes and is never reused; `depth` is 1 (delights) to 5 (fears and hurts)."""
+
+    id: Annotated[str, msgspec.Meta(pattern="^q[0-9]{3}$")]
+    depth: Annotated[int, msgspec.Meta(ge=1, le=5)]
+    kinds: tuple[Literal["partners", "friends"], ...]
+    dimensions: tuple[Dimension, ...]
+    theme: str
+    text: Annotated[str, msgspec.Meta(min_length=15, max_length=140)]
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    question: list[Card]
+
+
+@cache
+def cards(language: str = "en") -> dict[str, Card]:
+    """All cards of a language by id, lightest first; raises msgspec.ValidationError naming the field that is wrong."""
+    found = [card for path in sorted((LIBRARY / language).glob("depth-*.toml")) for card in _read(path)]
+    assert len({card.id for card in found}) == len(found), "two cards share an id"
+    return {card.id: card for card in found}
+
+
+def _read(path: Path) -> list[Card]:
+    return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File).question
+
+
+def fits(card: Card, kind: str) -> bool:
+    """Whether a card is for this kind of bond; someone alone gets those that fit every kind."""
+    return kind in card.kinds or (kind == "alone" and len(card.kinds) == 2)

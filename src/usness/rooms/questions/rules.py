@@ -1,0 +1,96 @@
+"""What two people may do with a question, and which cards a day brings. Pure: no clock, no random, no storage."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import sha256
+
+from usness.entries.rules import Wanted
+from usness.rooms.questions.library import Card, fits
+
+YEAR = timedelta(days=365)
+PLACES = ((1, 1), (2, 3), (4, 5), (1, 2), (2, 3))
+"""The depths of a day's five places: three cards light to deep, then two spares on the light side."""
+
+GENTLE_PLACES = ((1, 1), (2, 2), (3, 3), (1, 1), (2, 2))
+"""The same until GENTLE_PAGES pages were opened: nobody starts with fears."""
+
+GENTLE_PAGES = 5
+
+
+def accept(cards: Mapping[str, Card], wanted: Wanted) -> bool:
+    """Whether this entry belongs in the room, here and now."""
+    head = wanted.header
+    if head.subject not in cards or not fits(cards[head.subject], wanted.bond_kind):
+        return False
+    if head.kind == "answer":
+        return head.reveal == "together" and not head.parent
+    if head.kind == "offer":
+        return head.reveal == "now" and not head.parent
+    return head.reveal == "now" and _belongs(wanted)
+
+
+def _belongs(wanted: Wanted) -> bool:
+    """A reply, a "heard", a "keep" stands under something open, of the same card."""
+    head, parent = wanted.header, wanted.parent
+    if parent is None or (parent.room, parent.subject) != (head.room, head.subject):
+        return False
+    if head.kind == "reply":
+        return parent.kind in ("answer", "offer", "reply")
+    if head.kind == "heard":
+        return parent.kind in ("answer", "offer", "reply") and not wanted.parent_is_mine
+    return head.kind == "keep" and parent.kind == "answer" and wanted.parent_is_mine
+
+
+@dataclass(frozen=True)
+class History:
+    """What both may know of the past: pages opened, and cards dealt, each with its latest day.
+
+    Answers that wait are no part of it: a deal that avoided them would tell that they exist.
+    """
+
+    opened: Mapping[str, date] = field(default_factory=dict)
+    dealt: Mapping[str, date] = field(default_factory=dict)
+
+
+def deal(cards: Iterable[Card], kind: str, log: bytes, day: date, history: History) -> list[Card]:
+    """The five cards of a day: three light to deep and two spares, the same for both.
+
+    Varies dimension and theme over the five and against the cards dealt lately; no card that was opened within a year.
+    """
+    pool = [card for card in cards if fits(card, kind) and not _opened_within_a_year(card, day, history)]
+    places = PLACES if len(history.opened) >= GENTLE_PAGES else GENTLE_PLACES
+    chosen: list[Card] = []
+    for depths in places:
+        left = [card for card in pool if card not in chosen]
+        if left:
+            chosen.append(min(left, key=lambda card: _rank(card, depths, chosen, log, day, history)))  # noqa: B023
+    return chosen
+
+
+def _opened_within_a_year(card: Card, day: date, history: History) -> bool:
+    opened = history.opened.get(card.id)
+    return opened is not None and day - opened < YEAR
+
+
+def _rank(
+    card: Card, depths: tuple[int, int], chosen: Collection[Card], log: bytes, day: date, history: History
+) -> tuple[int, int, int, bytes]:
+    """Smaller is better: the right depth, dealt longest ago, unlike the other cards of the day, then a fixed shuffle."""
+    low, high = depths
+    off = max(low - card.depth, card.depth - high, 0)
+    dealt = history.dealt.get(card.id)
+    staleness = 0 if dealt is None else max(1, 366 - (day - dealt).days)
+    return off, staleness, _likeness(card, chosen), _shuffle(card, log, day)
+
+
+def _likeness(card: Card, chosen: Collection[Card]) -> int:
+    """How much a card repeats the day's other cards, in dimensions and theme."""
+    shared = sum(len(set(card.dimensions) & set(other.dimensions)) for other in chosen)
+    return shared + sum(2 for other in chosen if other.theme == card.theme)
+
+
+def _shuffle(card: Card, log: bytes, day: date) -> bytes:
+    return sha256(log + day.isoformat().encode() + card.id.encode()).digest()

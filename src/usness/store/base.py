@@ -1,0 +1,38 @@
+"""What the house asks of a database, whichever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+Row = Mapping[str, Any]
+Rows = list[Row]
+
+
+class Unavailable(Exception):
+    """The database can't take or give anything now (a full disk, a lost file). Nothing was half-written."""
+
+
+class Tx(Protocol):
+    """One open transaction. SQL has named parameters (`:name`); rows read by column name."""
+
+    async def one(self, sql: str, **values: Any) -> Row | None: ...
+
+    async def all(self, sql: str, **values: Any) -> Rows: ...
+
+    async def run(self, sql: str, **values: Any) -> int: ...
+
+
+class Store(Protocol):
+    """A database with whole reads (one snapshot) and whole writes (durable once they return)."""
+
+    async def read(
+        self, body: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T: ...
+
+    async def write(
+        self, body: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T: ...

@@ -1,0 +1,106 @@
+"""The headers of every answer, and what a request must bring before any page sees it.
+
+The policy allows nothing but this house's own files: an injected script has nowhere to run from and nowhere to send to.
+"""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from usness.house import House
+from usness.refusals import ForeignOrigin, Refusal, StaleBuild, TooLarge
+from usness.web.errors import refused
+from usness.web.gzip import packed
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+BODY_LIMIT = 1_000_000
+"""The largest body in bytes: a sealed text of half a megabyte in base64."""
+
+
+def policy(frame_ancestor: str = "'none'") -> str:
+    """The Content-Security-Policy."""
+    return "; ".join((
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "form-action 'self'",
+        "manifest-src 'self'", "worker-src 'self'", "img-src 'self' blob:", "media-src blob:", "base-uri 'none'",
+        f"frame-ancestors {frame_ancestor}", "require-trusted-types-for 'script'", "trusted-types 'none'",
+    ))
+
+
+def safety_headers(frame_ancestor: str = "'none'") -> dict[str, str]:
+    return {
+        "Content-Security-Policy": policy(frame_ancestor),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "no-store",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+        "Referrer-Policy": "no-referrer",
+        "Strict-Transport-Security": "max-age=63072000",
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+class Shell:
+    """Checks each request and dresses each answer. Plain ASGI: it stands in the way of every page."""
+
+    def __init__(self, app: ASGIApp, house: House, build: str) -> None:
+        self._app = app
+        self._house = house
+        self._build = build
+        self._headers = [(k.lower().encode(), v.encode())
+                         for k, v in safety_headers(house.settings.frame_ancestor).items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        dressed = self._dressed(scope, send)
+        try:
+            if scope["method"] not in SAFE:
+                self._check(Headers(scope=scope))
+        except Refusal as error:
+            answer = await refused(Request(scope), error)
+            await answer(scope, receive, dressed)
+            return
+        await self._app(scope, _limited(receive) if scope["method"] not in SAFE else receive, dressed)
+
+    def _check(self, headers: Headers) -> None:
+        """Cookies ride along from any site, so a write must come from a page of this house, or from no page at all."""
+        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            raise ForeignOrigin
+        origin = headers.get("origin")
+        if origin is not None and origin.split("//", 1)[-1] != headers.get("host"):
+            raise ForeignOrigin
+        if headers.get("usness-build", self._build) != self._build:
+            raise StaleBuild
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > BODY_LIMIT:
+            raise TooLarge
+
+    def _dressed(self, scope: Scope, send: Send) -> Send:
+        accepts = packed(scope)
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                told = {name for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"], *(one for one in self._headers if one[0] not in told)]
+            await send(message)
+
+        return accepts(dressed)
+
+
+def _limited(receive: Receive) -> Receive:
+    """A body without an honest length stops at the limit too."""
+    seen = 0
+
+    async def limited() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > BODY_LIMIT:
+            raise TooLarge
+        return message
+
+    return limited

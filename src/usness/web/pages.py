@@ -1,0 +1,106 @@
+"""Rendering: templates of all rooms and of the shell, in the reader's language, with strict names."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.core import negotiate_locale
+from minijinja import Environment
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from usness.people.places import Place
+from usness.sealed import b64
+from usness.web.static import Static
+
+LOCALES = Path(__file__).parent.parent / "locale"
+DOMAIN = "usness"
+SOURCE = "en"
+
+
+class Pages:
+    """All templates, one environment a language."""
+
+    def __init__(
+        self, folders: Mapping[str, Path], static: Static, instance: bytes, lock_minutes: int,
+        languages: Sequence[str] = (), translate: Callable[[str], str] | None = None,
+    ) -> None:
+        self._folders = folders
+        self.languages = [SOURCE, *languages]
+        self._globals = {
+            "build": static.build, "styles": static.styles, "icons": static.url("icons.svg"),
+            "instance": b64(instance), "lock_minutes": lock_minutes,
+        }
+        self._translate = {one: translate or translator(one) for one in self.languages}
+        self._environments = {one: self._environment(one) for one in self.languages}
+
+    def _environment(self, language: str) -> Environment:
+        environment = Environment(loader=self._load, undefined_behavior="strict", trim_blocks=True, lstrip_blocks=True)
+        environment.add_function("_", said(self._translate[language]))
+        direction = "rtl" if Locale.parse(language).text_direction == "rtl" else "ltr"
+        for name, value in (self._globals | {"lang": language, "dir": direction}).items():
+            environment.add_global(name, value)
+        return environment
+
+    def _load(self, name: str) -> str | None:
+        """`questions/card.html` is room `questions`'s; a bare name is the shell's."""
+        owner, _, rest = name.rpartition("/")
+        path = self._folders.get(owner, Path()) / rest
+        return path.read_text(encoding="utf-8") if owner in self._folders and path.is_file() else None
+
+    def names(self) -> list[str]:
+        """All templates, for the test that loads each."""
+        return sorted(
+            f"{owner}/{path.name}" if owner else path.name
+            for owner, folder in self._folders.items() for path in folder.glob("*.html"))
+
+    def language_of(self, request: Request) -> str:
+        """The reader's language, as far as the house speaks it."""
+        if len(self.languages) == 1:
+            return SOURCE
+        asked = [part.split(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
+        return negotiate_locale(asked, self.languages, sep="-") or SOURCE
+
+    def translated(self, request: Request, sentence: str) -> str:
+        return self._translate[self.language_of(request)](sentence)
+
+    def render(
+        self, request: Request, template: str, values: Mapping[str, Any], *, place: Place | None = None,
+        person: bytes = b"", status: int = 200,
+    ) -> Response:
+        """A page; `place` adds what every page in a log knows of where it is."""
+        me = place.me if place else person
+        context = {"person": b64(me), "place": placed(place), "door": "", **values}
+        text = self._environments[self.language_of(request)].render_template(template, **context)
+        return HTMLResponse(text, status)
+
+
+def placed(place: Place | None) -> dict[str, Any]:
+    """A place as templates know it; all names are there also when there's no place."""
+    if place is None:
+        return {"log": "", "kind": "", "alone": True, "seat": "first", "person": "", "partner": "", "open": True,
+                "ready": False}
+    return {
+        "log": b64(place.log), "kind": place.kind, "alone": place.alone, "seat": "first" if place.seat == 1 else "second",
+        "person": b64(place.me), "partner": b64(place.partner or b""), "open": place.open, "ready": place.ready,
+    }
+
+
+def translator(language: str) -> Callable[[str], str]:
+    if language == SOURCE:
+        return str
+    return gettext.translation(DOMAIN, LOCALES, [language]).gettext
+
+
+def said(translate: Callable[[str], str]) -> Callable[..., str]:
+    """The templates' `_`: translate, then put named values in (`_("Hello %(name)s", name=…)`)."""
+
+    def _(sentence: str, **values: Any) -> str:
+        found = translate(sentence)
+        return found % values if values else found
+
+    return _

@@ -1,0 +1,76 @@
+"""Pages that belong to no room: how it works, safety, what the host can see, the doors, and the way out."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from usness.house import house_of
+from usness.people.places import Place, bonds_of
+from usness.people.sessions import Session, in_place, signed_in
+from usness.refusals import N_
+from usness.sealed import b64
+from usness.store import Tx
+from usness.web.host_sees import facts
+
+TITLES = {"write": N_("Write"), "us": N_("Us")}
+
+
+def plain(template: str):  # type: ignore[no-untyped-def]
+    """A page without an account and without data."""
+
+    async def page(request: Request) -> Response:
+        return house_of(request).pages.render(request, template, {})
+
+    return page
+
+
+async def ok(_: Request) -> Response:
+    """GET /ok: the bare answer, for whoever watches that the house is up."""
+    return PlainTextResponse("ok")
+
+
+async def host_sees(request: Request) -> Response:
+    """GET /host-sees: made from the tables themselves."""
+    pages = house_of(request).pages
+    seen, held = ([pages.translated(request, one) for one in part] for part in facts())
+    return pages.render(request, "host-sees.html", {"seen": seen, "held": held})
+
+
+async def today(request: Request) -> Response:
+    """GET /today: to Today of the own bond, or of the own log for someone who is here alone."""
+    log = await signed_in(request, home_log)
+    return RedirectResponse(f"/logs/{b64(log)}/today", 303)
+
+
+async def home_log(tx: Tx, session: Session) -> bytes:
+    """The log whose Today is home: the open bond with two in it, else the own."""
+    bonds = [one for one in await bonds_of(tx, session.person) if one["two"]]
+    return bonds[0]["id"] if bonds else session.person
+
+
+async def door(request: Request) -> Response:
+    """GET /logs/{log}/write and /us: the rooms behind a door."""
+    house = house_of(request)
+    place = await in_place(request, here)
+    name = request.url.path.rpartition("/")[2]
+    rooms = [
+        {"name": house.pages.translated(request, room.title), "icon": room.icon,
+         "sentence": house.pages.translated(request, room.sentence), "url": f"/logs/{b64(place.log)}/{room.name}"}
+        for room in house.rooms.values() if room.door == name and (room.always or not place.alone)
+    ]
+    title = house.pages.translated(request, TITLES[name])
+    return house.pages.render(request, "door.html", {"title": title, "rooms": rooms, "door": name}, place=place)
+
+
+async def here(_: Tx, place: Place) -> Place:
+    """The place itself."""
+    return place
+
+
+ROUTES = [
+    Route("/ok", ok), Route("/today", today), Route("/host-sees", host_sees),
+    Route("/safety", plain("safety.html")), Route("/how", plain("how.html")), Route("/away", plain("away.html")),
+    Route("/logs/{log}/write", door), Route("/logs/{log}/us", door),
+]

@@ -1,0 +1,69 @@
+"""Styles, scripts and pictures: read at start, compressed once, served under a path that names their build.
+
+The build is a hash of all files. A page keeps asking for the files of its own build; after an upgrade they're gone, and
+what it POSTs is answered "stale build", so that an old script never seals for a new house.
+"""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+FOLDER = Path(__file__).parent / "static"
+STYLES = ("usness", "raw", "base", "shell", "parts", "circles", "words", "pages", "print")
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8",
+         ".webmanifest": "application/manifest+json"}
+
+
+@dataclass(frozen=True)
+class File:
+    body: bytes
+    packed: bytes
+    kind: str
+
+
+class Static:
+    """All files in memory, by path."""
+
+    def __init__(self, folder: Path = FOLDER, more: dict[str, Path] | None = None) -> None:
+        paths = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
+        self.files = {name: _load(path) for name, path in (paths | (more or {})).items()}
+        self.build = build_of(self.files)
+        self.styles = [self.url(name) for name in sorted(self.files, key=_style_order) if name.endswith(".css")]
+
+    def url(self, name: str) -> str:
+        return f"/static/{self.build}/{name}"
+
+    async def serve(self, request: Request) -> Response:
+        """GET /static/{build}/{path}: for ever the same, so it may be kept for ever."""
+        file = self.files.get(request.path_params["path"])
+        if file is None or request.path_params["build"] != self.build:
+            return Response(status_code=404)
+        headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(file.packed, media_type=file.kind, headers=headers | {"Content-Encoding": "gzip"})
+        return Response(file.body, media_type=file.kind, headers=headers)
+
+
+def build_of(files: dict[str, File]) -> str:
+    whole = sha256()
+    for name, file in sorted(files.items()):
+        whole.update(name.encode() + b"\0" + sha256(file.body).digest())
+    return whole.hexdigest()[:12]
+
+
+def _load(path: Path) -> File:
+    body = path.read_bytes()
+    kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return File(body, gzip.compress(body, 9, mtime=0), kind)
+
+
+def _style_order(name: str) -> tuple[int, str]:
+    stem = Path(name).stem
+    return (STYLES.index(stem) if stem in STYLES else len(STYLES), name)

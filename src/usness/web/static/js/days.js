@@ -1,0 +1,36 @@
+const DAY = 86_400_000;
+
+/** @returns {string} the page's language */
+function language() {
+  return document.documentElement.lang;
+}
+
+/**
+ * @param {Date} now
+ * @returns {string} the local day as YYYY-MM-DD
+ */
+export function isoDay(now) {
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+/**
+ * @param {string} day YYYY-MM-DD
+ * @returns {number} days from today on this clock
+ */
+export function daysFromNow(day) {
+  return Math.round((Date.parse(day) - Date.parse(isoDay(new Date()))) / DAY);
+}
+
+/**
+ * Today and yesterday by name, the days around by weekday, all others by date.
+ *
+ * @param {string} day YYYY-MM-DD
+ * @returns {string}
+ */
+export function spoken(day) {
+  const away = daysFromNow(day);
+  if (Math.abs(away) < 2) return new Intl.RelativeTimeFormat(language(), { numeric: 'auto' }).format(away, 'day');
+  /** @type {Intl.DateTimeFormatOptions} */
+  const form = Math.abs(away) < 7 ? { weekday: 'long' } : { day: 'numeric', month: 'long' };
+  return new Intl.DateTimeFormat(language(), { ...form, timeZone: 'UTC' }).format(new Date(day));
+}

@@ -1,0 +1,21 @@
+import { owned } from '../find.js';
+
+class OfflineBar extends HTMLElement {
+  #listening = new AbortController();
+
+  connectedCallback() {
+    const { signal } = (this.#listening = new AbortController());
+    for (const change of ['online', 'offline']) addEventListener(change, () => this.#look(), { signal });
+    this.#look();
+  }
+
+  disconnectedCallback() {
+    this.#listening.abort();
+  }
+
+  #look() {
+    for (const bar of owned(this, '.offline')) bar.hidden = navigator.onLine;
+  }
+}
+
+customElements.define('offline-bar', OfflineBar);

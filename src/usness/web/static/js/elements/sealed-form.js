@@ -1,0 +1,150 @@
+import { Refusal } from '../api.js';
+import { answering, logHere } from '../attributes.js';
+import { sealed, send, takeBack } from '../entries.js';
+import { blank, emptied, gathered, restored } from '../fields.js';
+import { button, onSubmit } from '../find.js';
+import * as drafts from '../keep/drafts.js';
+import { attempt, keysOf, say } from '../page.js';
+import { renew } from '../part.js';
+
+/** @import { Where, Written } from '../entries.js' */
+/** @import { Keys } from '../keep/keys.js' */
+/** @import { Posted } from '../keep/records.js' */
+/** @import { Document as Fields } from '../seal/document.js' */
+/** @typedef {{ same: string, body: Posted }} Sent */
+
+const TYPING = 400;
+
+/**
+ * A form whose words leave only sealed. Until they are acknowledged they stay: in the field, and as a sealed draft on
+ * this device together with the very bytes that were sent, so that no retry writes anything twice.
+ */
+class SealedForm extends HTMLElement {
+  #timer = 0;
+  #done = false;
+  /** @type {Sent | undefined} */
+  #sent;
+
+  connectedCallback() {
+    onSubmit(this, 'form', (pressed) => this.#submit(pressed));
+    this.addEventListener('input', () => this.#later());
+    document.addEventListener('usness:locking', this.#locking);
+    document.addEventListener('visibilitychange', this.#hiding);
+    attempt(this, null, () => this.#live());
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#timer);
+    document.removeEventListener('usness:locking', this.#locking);
+    document.removeEventListener('visibilitychange', this.#hiding);
+  }
+
+  async #live() {
+    const draft = await drafts.load(await keysOf(), logHere(), this.#slot());
+    if (draft) this.#restore(draft);
+    const seal = button(this, 'button[type="submit"]');
+    if (seal) seal.disabled = false;
+  }
+
+  /** @param {Fields} draft */
+  #restore({ fields, sent }) {
+    this.#sent = /** @type {Sent | undefined} */ (sent);
+    if (restored(this, /** @type {Fields} */ (fields))) say(this, 'draft');
+  }
+
+  #slot() {
+    return ['room', 'kind', 'subject', 'round', 'parent-of'].map((name) => this.getAttribute(name) ?? '').join('/');
+  }
+
+  #later() {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#save(), TYPING);
+  }
+
+  #hiding = () => {
+    if (document.hidden) this.#save();
+  };
+
+  /** @param {Event} event */
+  #locking = (event) => {
+    if (event instanceof CustomEvent) event.detail.waits.push(this.#save());
+  };
+
+  /** What is typed is taken at once: a page that is being locked is empty a moment later. */
+  async #save() {
+    clearTimeout(this.#timer);
+    const [fields, empty] = [gathered(this), blank(this)];
+    if (this.#done) return;
+    const keys = await keysOf();
+    if (empty) await drafts.drop(keys, logHere(), this.#slot());
+    else await drafts.save(keys, logHere(), this.#slot(), { fields, sent: this.#sent });
+  }
+
+  /** @param {HTMLButtonElement | null} pressed */
+  async #submit(pressed) {
+    if (blank(this)) return say(this, 'empty');
+    await attempt(this, pressed, () => this.#seal());
+  }
+
+  async #seal() {
+    const keys = await keysOf();
+    const written = await this.#send(keys, await answering(keys, this), { ...this.#asked(), ...gathered(this) });
+    this.#done = true;
+    clearTimeout(this.#timer);
+    await drafts.drop(keys, logHere(), this.#slot());
+    await this.#after(written);
+  }
+
+  /**
+   * What was asked, in which language, belongs to the answer: the two may read it in different ones.
+   *
+   * @returns {Fields}
+   */
+  #asked() {
+    const shown = document.getElementById(this.getAttribute('prompt') ?? '');
+    if (!shown) return {};
+    return { prompt: shown.textContent.trim(), lang: shown.closest('[lang]')?.getAttribute('lang') ?? '' };
+  }
+
+  /**
+   * @param {Keys} keys
+   * @param {Where} where
+   * @param {Fields} fields
+   * @returns {Promise<Written>}
+   */
+  async #send(keys, where, fields) {
+    const same = JSON.stringify(fields);
+    if (this.#sent && this.#sent.same !== same) await this.#recall(where, this.#sent.body.id);
+    this.#sent ??= { same, body: await sealed(keys, where, fields) };
+    await this.#save();
+    return send(where.log, this.#sent.body);
+  }
+
+  /**
+   * The words were changed after a try whose end is unknown. A commit needs nothing: the house takes only one.
+   *
+   * @param {Where} where
+   * @param {string} id
+   */
+  async #recall({ log, reveal }, id) {
+    try {
+      if (reveal === 'now') await takeBack(log, id);
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'absent')) throw error;
+    }
+    this.#sent = undefined;
+  }
+
+  /** @param {Written} written */
+  async #after(written) {
+    this.dispatchEvent(new CustomEvent('sealed', { bubbles: true, detail: written }));
+    const then = this.getAttribute('then');
+    if (then) return location.assign(then);
+    [this.#done, this.#sent] = [false, undefined];
+    emptied(this);
+    say(this, 'sealed');
+    await renew(this.getAttribute('renews') ?? 'main');
+  }
+}
+
+customElements.define('sealed-form', SealedForm);

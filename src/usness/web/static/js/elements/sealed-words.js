@@ -1,0 +1,65 @@
+import { b64 } from '../seal/bytes.js';
+import { logHere, recordIn, recordOf } from '../attributes.js';
+import { openEntry } from '../entries.js';
+import { keysOf, reason, say } from '../page.js';
+
+/** @import { Keys } from '../keep/keys.js' */
+/** @import { RecordJson } from '../keep/records.js' */
+/** @import { Document as Fields } from '../seal/document.js' */
+
+/** Opens one record in place. What can't be opened shows one sentence, never half a text. */
+class SealedWords extends HTMLElement {
+  static observedAttributes = ['record'];
+
+  attributeChangedCallback() {
+    const record = recordIn(this);
+    if (record && this.isConnected) this.#show(record);
+  }
+
+  connectedCallback() {
+    this.attributeChangedCallback();
+  }
+
+  /** @param {RecordJson} record */
+  async #show(record) {
+    try {
+      const keys = await keysOf();
+      const { fields } = await openEntry(keys, logHere(), record, recordOf(this, 'with'));
+      this.#put(keys, record, fields);
+      this.dispatchEvent(new CustomEvent('opened', { bubbles: true, detail: fields }));
+    } catch (error) {
+      say(this, ...reason(error));
+      this.dispatchEvent(new CustomEvent('refused', { bubbles: true }));
+    }
+  }
+
+  /**
+   * @param {Keys} keys
+   * @param {RecordJson} record
+   * @param {Fields} fields
+   */
+  #put(keys, record, fields) {
+    this.#fill('[data-name]', record.author === b64(keys.person) ? keys.manifest.name : keys.partner(logHere())?.name);
+    this.#fill('[data-words]', fields.words);
+    if (fields.prompt !== this.#asked()) this.#fill('[data-prompt]', fields.prompt);
+    for (const part of this.querySelectorAll('[data-opened]')) part.removeAttribute('hidden');
+  }
+
+  /** The question over a page is the host's word; the one in the box is what was answered. */
+  #asked() {
+    return document.getElementById(this.getAttribute('prompt') ?? '')?.textContent.trim();
+  }
+
+  /**
+   * @param {string} selector
+   * @param {unknown} text
+   */
+  #fill(selector, text) {
+    const place = this.querySelector(selector);
+    if (!(place instanceof HTMLElement) || typeof text !== 'string') return;
+    place.textContent = text;
+    place.hidden = false;
+  }
+}
+
+customElements.define('sealed-words', SealedWords);

@@ -1,0 +1,26 @@
+import { call, Refusal } from '../api.js';
+import { button, onClick } from '../find.js';
+import { wipe } from '../keep/keys.js';
+import { tellSignedOut } from '../locking.js';
+import { attempt } from '../page.js';
+
+/** Sign-out. This device forgets first: that needs nobody. */
+class SignOut extends HTMLElement {
+  connectedCallback() {
+    onClick(this, 'button', () => attempt(this, button(this, 'button'), () => this.#leave()));
+  }
+
+  async #leave() {
+    await wipe();
+    try {
+      await call('POST', '/sign-out', {});
+    } catch (error) {
+      const already = error instanceof Refusal && error.status === 401;
+      if (!already) throw error;
+    }
+    tellSignedOut();
+    location.replace('/');
+  }
+}
+
+customElements.define('sign-out', SignOut);

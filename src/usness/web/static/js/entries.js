@@ -1,0 +1,260 @@
+import { b64 } from './seal/bytes.js';
+import { Failure } from './seal/failure.js';
+import { call, Refusal } from './api.js';
+import { ownLog } from './keep/keys.js';
+import * as notes from './keep/notes.js';
+import { pinned } from './keep/pins.js';
+import * as records from './keep/records.js';
+
+/** @import { Document } from './seal/document.js' */
+/** @import { Opened } from './seal/record.js' */
+/** @import { Keys } from './keep/keys.js' */
+/** @import { PrivateEntry } from './keep/notes.js' */
+/** @import { Posted, RecordJson } from './keep/records.js' */
+
+/**
+ * @typedef {object} Where what the host may know of an entry. In the own log it goes into the box with the words
+ * @property {string} log base64url
+ * @property {string} room
+ * @property {string} kind
+ * @property {'now' | 'together'} reveal
+ * @property {string} [subject]
+ * @property {string} [parent] base64url
+ * @property {number} [round] how often this pair has been revealed
+ */
+
+/** @typedef {PrivateEntry & { json: RecordJson }} OwnEntry */
+/** @typedef {{ record: RecordJson & { n: number }, partner: RecordJson | null }} Written */
+/** @typedef {{ entries: (RecordJson & { n: number })[], after: number, more: boolean }} Batch */
+
+/** @type {Map<string, Posted>} */
+const unacknowledged = new Map();
+
+/** @type {WeakMap<Keys, Promise<void>>} */
+const syncing = new WeakMap();
+
+/**
+ * The body of one entry. Whoever keeps it until the host has acknowledged it can send it twice without writing twice.
+ *
+ * @param {Keys} keys
+ * @param {Where} where
+ * @param {Document} fields
+ * @returns {Promise<Posted>}
+ */
+export async function sealed(keys, where, fields) {
+  const { log, room, kind, subject } = where;
+  if (log !== ownLog(keys)) return (await records.make(keys, log, where, fields)).body;
+  return records.makePrivate(keys, { room, kind, ...(subject ? { subject } : {}), ...fields });
+}
+
+/**
+ * @param {string} log
+ * @param {Posted} body
+ * @returns {Promise<Written>}
+ */
+export async function send(log, body) {
+  return call('POST', `/logs/${log}/entries`, body);
+}
+
+/**
+ * Seals and sends; after a failure the same words go out as the same bytes, so that a lost answer makes no second entry.
+ *
+ * @param {Keys} keys
+ * @param {Where} where
+ * @param {Document} fields
+ * @returns {Promise<Written>}
+ */
+export async function write(keys, where, fields) {
+  const same = JSON.stringify([where, fields]);
+  const body = unacknowledged.get(same) ?? (await sealed(keys, where, fields));
+  unacknowledged.set(same, body);
+  const written = await send(where.log, body);
+  unacknowledged.delete(same);
+  return written;
+}
+
+/**
+ * A silent note to oneself: that a card was passed, or opened.
+ *
+ * @param {Keys} keys
+ * @param {'pass' | 'opened'} kind
+ * @param {{ room: string, log: string, subject: string, round: number }} card
+ */
+export async function mark(keys, kind, { room, log, subject, round }) {
+  if ((await notes.highest(keys, kind, notes.of(log, subject))) > round) return;
+  await write(keys, { log: ownLog(keys), room, kind, reveal: 'now', subject }, { log, round });
+  await notes.mark(keys, kind, notes.of(log, subject), round + 1);
+}
+
+/**
+ * @param {string} log
+ * @param {string} id
+ */
+export async function takeBack(log, id) {
+  await call('DELETE', `/logs/${log}/entries/${id}`);
+}
+
+/**
+ * @param {string} log
+ * @param {number} after
+ * @returns {Promise<Batch>}
+ */
+async function batch(log, after) {
+  return call('GET', `/logs/${log}/entries?after=${after}`);
+}
+
+/**
+ * @param {Keys} keys
+ * @param {RecordJson & { n: number }} json
+ * @returns {Promise<OwnEntry[]>} none when it is gone, or doesn't open: one bad box must not hide all the others
+ */
+async function opened(keys, json) {
+  if (json.gone) return [];
+  try {
+    return [{ n: json.n, json, fields: (await records.openMine(keys, ownLog(keys), json)).fields }];
+  } catch (error) {
+    if (error instanceof Failure) return [];
+    throw error;
+  }
+}
+
+/**
+ * The person's own private entries, opened, from oldest to newest.
+ *
+ * @param {Keys} keys
+ * @param {number} [after]
+ * @returns {AsyncGenerator<OwnEntry[], void>}
+ */
+export async function* privately(keys, after = 0) {
+  for (let more = true; more; ) {
+    const found = await batch(ownLog(keys), after);
+    yield (await Promise.all(found.entries.map((json) => opened(keys, json)))).flat();
+    ({ after, more } = found);
+  }
+}
+
+/**
+ * @param {Keys} keys
+ * @param {Document} name room, kind and subject
+ * @returns {Promise<OwnEntry | undefined>} the newest private entry of that name
+ */
+export async function newest(keys, name) {
+  await synced(keys);
+  const n = await notes.highest(keys, 'own', notes.nameOf(name));
+  if (n === 0) return undefined;
+  const { value } = await privately(keys, n - 1).next();
+  return value ? value.find((entry) => entry.n === n) : undefined;
+}
+
+/**
+ * Takes over what this person's other devices wrote down: what was passed and opened, and above all the pins.
+ *
+ * @param {Keys} keys
+ * @returns {Promise<void>}
+ */
+export function synced(keys) {
+  const known = syncing.get(keys) ?? sync(keys);
+  syncing.set(keys, known);
+  return known;
+}
+
+/** @param {Keys} keys */
+async function sync(keys) {
+  const after = await notes.highest(keys, 'synced', ownLog(keys));
+  if (after >= keys.session.private_n) return;
+  for await (const entries of privately(keys, after)) await notes.merge(keys, entries);
+  await notes.mark(keys, 'synced', ownLog(keys), keys.session.private_n);
+}
+
+/**
+ * The second half of commit, then release. The pin lies on this device and in the own log before the release leaves: from
+ * then on no other answer is taken for this pair, whatever the host says.
+ *
+ * @param {Keys} keys
+ * @param {string} log
+ * @param {RecordJson} mine
+ * @param {RecordJson} theirs
+ * @returns {Promise<boolean>} whether the page is open now
+ */
+export async function give(keys, log, mine, theirs) {
+  await synced(keys);
+  // Words that the house put into this person's mouth are not released.
+  const own = await records.openMine(keys, log, mine);
+  const { pin, body } = await records.give(keys, log, mine, theirs);
+  const name = notes.nameOf({ room: 'pin', own: b64(own.hash) });
+  if (!(await notes.has(keys, 'own', name))) await keepPin(keys, name, pin);
+  return release(log, mine.id, body);
+}
+
+/**
+ * @param {Keys} keys
+ * @param {string} name
+ * @param {Posted} pin
+ */
+async function keepPin(keys, name, pin) {
+  const { record } = await send(ownLog(keys), pin);
+  await notes.mark(keys, 'own', name, record.n);
+}
+
+/**
+ * @param {string} log
+ * @param {string} id
+ * @param {{ release: string, epoch: number, partner: string }} body
+ * @returns {Promise<boolean>}
+ */
+async function release(log, id, body) {
+  try {
+    /** @type {{ open: boolean }} */
+    const answer = await call('PUT', `/logs/${log}/entries/${id}/release`, body);
+    return answer.open;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'other-answer') throw new Failure('mismatch');
+    throw error;
+  }
+}
+
+/**
+ * @param {Keys} keys
+ * @param {string} log
+ * @param {RecordJson} mine
+ * @returns {Promise<boolean>} whether some device of this person may have released it
+ */
+export async function wasGiven(keys, log, mine) {
+  await synced(keys);
+  return (await pinned(await records.hashOf(keys, log, mine))) !== null;
+}
+
+/**
+ * @param {Keys} keys
+ * @param {string} log
+ * @param {RecordJson} mine
+ * @param {RecordJson} theirs
+ * @returns {Promise<Opened>} only of the answer that the own one was given for
+ */
+export async function openTheirs(keys, log, mine, theirs) {
+  if (!(await wasGiven(keys, log, mine))) throw new Failure('mismatch');
+  return records.openTheirs(keys, log, theirs, mine);
+}
+
+/**
+ * @param {Keys} keys
+ * @param {string} log
+ * @param {RecordJson} json
+ * @param {RecordJson} [mine] the own answer, for what opens together
+ * @returns {Promise<Opened>}
+ */
+export async function openEntry(keys, log, json, mine) {
+  if (json.author === b64(keys.person)) return records.openMine(keys, log, json);
+  if (mine) return openTheirs(keys, log, mine, json);
+  return records.openTheirs(keys, log, json);
+}
+
+/**
+ * @param {Keys} keys
+ * @param {string} log
+ * @param {RecordJson} json
+ * @returns {Promise<string>} base64url
+ */
+export async function hashOf(keys, log, json) {
+  return b64(await records.hashOf(keys, log, json));
+}

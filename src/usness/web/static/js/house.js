@@ -1,0 +1,53 @@
+/** @type {Map<string, Promise<unknown>>} */
+const woken = new Map();
+
+/**
+ * Each part's script comes only when a page has that part.
+ *
+ * @param {ParentNode} root a page, or a fresh part of one
+ */
+export function wake(root) {
+  for (const element of root.querySelectorAll(':not(:defined)')) load(element.localName);
+}
+
+/** @param {string} tag */
+function load(tag) {
+  if (!/^[a-z]+(-[a-z]+)+$/.test(tag) || woken.has(tag)) return;
+  woken.set(tag, import(`./elements/${tag}.js`));
+}
+
+/**
+ * Fresh HTML from this house. Trusted Types forbid every way from text to elements but the browser's own loading.
+ *
+ * @param {string} path
+ * @returns {Promise<Document>}
+ */
+export function fresh(path) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('GET', path);
+    request.responseType = 'document';
+    request.onload = () => (request.responseXML ? resolve(request.responseXML) : reject(new Error('not a page')));
+    request.onerror = () => reject(new Error('offline'));
+    request.send();
+  });
+}
+
+/**
+ * @param {Element} old
+ * @param {Element} part of a fresh page
+ * @returns {Element} the part, now in this page and awake
+ */
+export function adopt(old, part) {
+  const here = document.adoptNode(part);
+  old.replaceWith(here);
+  if (here.parentNode) wake(here.parentNode);
+  return here;
+}
+
+// A page that comes back from the browser's memory still shows what was open when it left.
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload();
+});
+
+wake(document);

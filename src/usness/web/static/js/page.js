@@ -1,0 +1,182 @@
+import { call, Refusal } from './api.js';
+import { owned } from './find.js';
+import { NoKey, openKeys } from './keep/keys.js';
+import { changed } from './keep/manifest.js';
+import { Failure } from './seal/failure.js';
+
+/** @import { Keys, Session } from './keep/keys.js' */
+/** @import { Change } from './keep/manifest.js' */
+
+const TRIES = 3;
+
+/** @type {Promise<Keys> | undefined} */
+let opening;
+
+/**
+ * The keys of whoever is signed in, asked for once a page. Where they can't be had, the page goes where they can, and the
+ * promise stays open: nothing on a page that is being left needs an answer.
+ *
+ * @returns {Promise<Keys>}
+ */
+export function keysOf() {
+  opening ??= open();
+  return opening;
+}
+
+/**
+ * After the manifest or the bond keys have changed.
+ *
+ * @returns {Promise<Keys>}
+ */
+export function keysAnew() {
+  opening = undefined;
+  return keysOf();
+}
+
+/**
+ * @param {string | undefined} next from the address, so anyone may have written it
+ * @returns {string} a path on this house
+ */
+export function safePath(next) {
+  const url = URL.canParse(next ?? '', location.origin) ? new URL(next ?? '', location.origin) : null;
+  return next?.startsWith('/') && url?.origin === location.origin ? url.pathname + url.search : '/today';
+}
+
+/** @returns {Promise<Keys>} */
+async function open() {
+  try {
+    /** @type {Session} */
+    const session = await call('GET', '/session');
+    return await openKeys({ session, instance: document.body.dataset.instance ?? '' });
+  } catch (error) {
+    const elsewhere = whereTo(error);
+    if (!elsewhere) throw error;
+    return leaveFor(elsewhere);
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {string | undefined}
+ */
+function whereTo(error) {
+  const next = encodeURIComponent(location.pathname + location.search);
+  if (error instanceof NoKey || (error instanceof Refusal && error.status === 423)) return `/unlock?next=${next}`;
+  if (error instanceof Refusal && error.status === 401) return `/sign-in?next=${next}`;
+  return undefined;
+}
+
+/**
+ * A page that already is where it would go stays, so that two pages never send each other round.
+ *
+ * @param {string} path
+ * @returns {Promise<never>}
+ */
+function leaveFor(path) {
+  if (path.startsWith(`${location.pathname}?`)) throw new Refusal(423, 'locked');
+  location.replace(path);
+  return new Promise(() => {});
+}
+
+/**
+ * @param {Change} change
+ * @returns {Promise<Keys>}
+ */
+export async function saveManifest(change) {
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      await call('PUT', '/manifest', await changed(await keysAnew(), change));
+      return await keysAnew();
+    } catch (error) {
+      // Another device was quicker: the change is made again, on what that one wrote.
+      const stale = error instanceof Refusal && error.code === 'stale-manifest';
+      if (!stale || left <= 1) throw error;
+    }
+  }
+}
+
+/** @param {Element} root */
+export function hush(root) {
+  for (const saying of owned(root, '[data-say]')) saying.hidden = true;
+}
+
+/**
+ * Shows one sentence: the part's own for this code; else the house's, or the page's general one, in the part's `refused`.
+ *
+ * @param {Element} root
+ * @param {string} code
+ * @param {string} [sentence]
+ */
+export function say(root, code, sentence = '') {
+  hush(root);
+  const sayings = owned(root, '[data-say]');
+  const own = sayings.find((saying) => saying.dataset.say === code);
+  const slot = own ?? sayings.find((saying) => saying.dataset.say === 'refused');
+  if (!slot) return;
+  if (!own) slot.textContent = general(code) || sentence || general('wrong');
+  slot.hidden = false;
+  slot.scrollIntoView({ block: 'nearest' });
+}
+
+/**
+ * @param {string} code
+ * @returns {string}
+ */
+function general(code) {
+  return document.querySelector(`#sentences > [data-code="${CSS.escape(code)}"]`)?.textContent ?? '';
+}
+
+/**
+ * @param {unknown} error
+ * @returns {[string, string]} the code and the house's sentence
+ */
+export function reason(error) {
+  if (error instanceof Refusal) return [error.code, error.sentence];
+  if (error instanceof Failure) return [error.kind, ''];
+  console.error(error);
+  return ['wrong', ''];
+}
+
+/**
+ * @param {HTMLButtonElement | null} button
+ * @param {boolean} on
+ */
+export function busy(button, on) {
+  if (!button) return;
+  button.setAttribute('aria-busy', String(on));
+  button.disabled = on;
+}
+
+/**
+ * What takes long says so, in the part's own words.
+ *
+ * @param {Element} root
+ * @param {boolean} on
+ */
+function progress(root, on) {
+  for (const sign of owned(root, '.progress')) sign.hidden = !on;
+}
+
+/**
+ * One try at something: the button is busy meanwhile, and a refusal is said where the reader looks.
+ *
+ * @param {Element} root
+ * @param {HTMLButtonElement | null} button
+ * @param {() => Promise<void>} work
+ * @returns {Promise<boolean>} whether it worked
+ */
+export async function attempt(root, button, work) {
+  hush(root);
+  busy(button, true);
+  progress(root, true);
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    say(root, ...reason(error));
+    return false;
+  } finally {
+    progress(root, false);
+    busy(button, false);
+  }
+}

@@ -1,0 +1,172 @@
+import { Failure } from './failure.js';
+
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+
+export const EMPTY = new Uint8Array(0);
+export const SUITE = Uint8Array.of(1);
+
+const U32_MAX = 0xffffffff;
+const CHUNK = 0x8000;
+
+/**
+ * A lone surrogate is refused: TextEncoder turns each into U+FFFD, and two passphrases would become one.
+ *
+ * @param {string} text
+ * @returns {Bytes}
+ */
+export function utf8(text) {
+  if (/\p{Surrogate}/u.test(text)) throw new Failure('malformed');
+  return new TextEncoder().encode(text);
+}
+
+/**
+ * @param {Bytes} bytes
+ * @returns {string}
+ */
+export function text(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Failure('malformed');
+  }
+}
+
+/**
+ * @param {Bytes} bytes
+ * @param {number} length
+ * @returns {Bytes} the same bytes
+ */
+export function exact(bytes, length) {
+  if (!(bytes instanceof Uint8Array) || bytes.length !== length) throw new Failure('malformed');
+  return bytes;
+}
+
+/**
+ * @param {Bytes} bytes
+ * @returns {Bytes} the same 16 bytes
+ */
+export function id(bytes) {
+  return exact(bytes, 16);
+}
+
+/**
+ * @param {...Bytes} parts
+ * @returns {Bytes}
+ */
+export function concat(...parts) {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/**
+ * @param {number} n
+ * @returns {Bytes} 4 bytes, big-endian
+ */
+export function u32(n) {
+  if (!Number.isInteger(n) || n < 0 || n > U32_MAX) throw new Failure('malformed');
+  return Uint8Array.of(n >>> 24, n >>> 16, n >>> 8, n);
+}
+
+/**
+ * @param {Bytes} x
+ * @returns {Bytes}
+ */
+export function LP(x) {
+  return concat(u32(x.length), x);
+}
+
+/**
+ * The length before each field keeps a byte from moving over to its neighbour unseen.
+ *
+ * @param {string} purpose
+ * @param {...(Bytes | string)} fields
+ * @returns {Bytes}
+ */
+export function label(purpose, ...fields) {
+  const parts = ['usness', SUITE, purpose, ...fields];
+  return concat(...parts.map((part) => LP(typeof part === 'string' ? utf8(part) : part)));
+}
+
+/**
+ * @param {Bytes} bytes
+ * @returns {string} base64url without padding
+ */
+export function b64(bytes) {
+  let binary = '';
+  // A picture has more bytes than a call may have arguments.
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  }
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+/**
+ * One text for one sequence of bytes: stray letters, padding and leftover bits are refused.
+ *
+ * @param {string} encoded
+ * @returns {Bytes}
+ */
+export function unb64(encoded) {
+  if (typeof encoded !== 'string' || !/^[\w-]*$/.test(encoded) || encoded.length % 4 === 1) {
+    throw new Failure('malformed');
+  }
+  const binary = atob(encoded.replaceAll('-', '+').replaceAll('_', '/'));
+  const bytes = Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
+  if (b64(bytes) !== encoded) throw new Failure('malformed');
+  return bytes;
+}
+
+/**
+ * @param {Bytes} bytes
+ * @returns {string} lower case
+ */
+export function hex(bytes) {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * @param {string} encoded lower case
+ * @returns {Bytes}
+ */
+export function unhex(encoded) {
+  if (!/^([0-9a-f]{2})*$/.test(encoded)) throw new Failure('malformed');
+  return Uint8Array.from(encoded.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+}
+
+/**
+ * Every byte is looked at, so that the time it takes doesn't tell where two values part.
+ *
+ * @param {Bytes} a
+ * @param {Bytes} b
+ * @returns {boolean}
+ */
+export function equal(a, b) {
+  if (a.length !== b.length) return false;
+  return a.reduce((difference, byte, at) => difference | (byte ^ (b[at] ?? 0)), 0) === 0;
+}
+
+/** @param {Bytes} bytes */
+export function zero(bytes) {
+  bytes.fill(0);
+}
+
+/**
+ * A secret lives no longer than the one use it was made for, even when that use fails.
+ *
+ * @template T
+ * @param {Bytes} bytes
+ * @param {(bytes: Bytes) => T | Promise<T>} use
+ * @returns {Promise<T>}
+ */
+export async function spend(bytes, use) {
+  try {
+    return await use(bytes);
+  } finally {
+    zero(bytes);
+  }
+}
