@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from usness.store.commands import backup_command, restore_command
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A private room for two, on your own machine.")
 
 Data = Annotated[Path, typer.Option(help="The folder of the house.", envvar="USNESS_DATA")]
@@ -28,3 +30,7 @@ def serve(
     from usness.web.serve import run
 
     run(data, address, port, behind_proxy=behind_proxy)
+
+
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)

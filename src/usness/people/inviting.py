@@ -71,9 +71,13 @@ async def _make(tx: Tx, session: Session, new: NewInvitation, expires_at: int) -
 
 async def show(request: Request) -> Response:
     """GET /invitations/{id}: as far as the asker may see it; needs no account."""
+    return JSONResponse(_json(house_of(request), await as_seen(request)))
+
+
+async def as_seen(request: Request) -> Invitation:
+    """The invitation of the path as the asker may see it: inviter, invitee, or anyone who holds the link."""
     house = house_of(request)
-    one = await house.db.read(_show, _token_or_none(request), id_of(request, "id"), int(house.clock()))
-    return JSONResponse(_json(house, one))
+    return await house.db.read(_show, _token_or_none(request), id_of(request, "id"), int(house.clock()))
 
 
 def _token_or_none(request: Request) -> bytes | None:

@@ -9,8 +9,9 @@ from starlette.routing import Route
 from usness.house import house_of
 from usness.people import invitations
 from usness.people.invitations import Invitation
-from usness.people.places import Place
-from usness.people.sessions import Session, id_of, in_place, session_of, signed_in, token_of
+from usness.people.inviting import as_seen
+from usness.people.places import Place, bonds_of
+from usness.people.sessions import Session, in_place, session_of, signed_in, token_of
 from usness.refusals import SignedOut
 from usness.sealed import b64
 from usness.store import Row, Tx
@@ -39,6 +40,24 @@ def _next(request: Request) -> str:
     """Where to go after unlocking: a path of this house only."""
     path = request.query_params.get("next", "/today")
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/today"
+
+
+async def own_corner(request: Request) -> Response:
+    """GET /you: to the own corner, in the room that is home."""
+    log = await signed_in(request, home_log)
+    return RedirectResponse(f"/logs/{b64(log)}/you", 303)
+
+
+async def today(request: Request) -> Response:
+    """GET /today: to Today of the own bond, or of the own log for someone who is here alone."""
+    log = await signed_in(request, home_log)
+    return RedirectResponse(f"/logs/{b64(log)}/today", 303)
+
+
+async def home_log(tx: Tx, session: Session) -> bytes:
+    """The log that is home: the open bond with two in it, else the own."""
+    bonds = [one for one in await bonds_of(tx, session.person) if one["two"]]
+    return bytes(bonds[0]["id"]) if bonds else session.person
 
 
 def own(template: str):  # type: ignore[no-untyped-def]
@@ -89,7 +108,7 @@ async def _place(_: Tx, place: Place) -> Place:
 async def invited(request: Request) -> Response:
     """GET /i/{id}: the invitation as its holder sees it; the words of the note open in the browser only."""
     house = house_of(request)
-    one = await house.db.read(_invited, id_of(request, "id"), int(house.clock()))
+    one = await as_seen(request)
     values = {
         "invitation": {
             "id": b64(one.id), "bond": b64(one.bond), "kind": one.kind, "lang": one.lang, "card": one.card,
@@ -99,23 +118,22 @@ async def invited(request: Request) -> Response:
     return house.pages.render(request, "people/invited.html", values)
 
 
-async def _invited(tx: Tx, invitation: bytes, now: int) -> Invitation:
-    return await invitations.found(tx, None, invitation, now)
-
-
 def _first_card(request: Request, one: Invitation) -> dict[str, str]:
     """The question that an invitation asks, from the room that keeps first cards."""
     for room in house_of(request).rooms.values():
         if room.first_card is not None:
             return room.first_card(one.card)
-    return {"id": one.card, "text": ""}
+    return NO_CARD
+
+
+NO_CARD = {"id": "", "text": "", "lang": "en"}
 
 
 async def invite(request: Request) -> Response:
     """GET /invite: the inviter's way, and where an invitation stands."""
     house = house_of(request)
     person, row = await signed_in(request, _invite, int(house.clock()))
-    card = next((room.first_card("") for room in house.rooms.values() if room.first_card), {"id": "", "text": ""})
+    card = next((room.first_card("") for room in house.rooms.values() if room.first_card), NO_CARD)
     values = {"door": "you", "invitation": invitation_values(row), "card": card}
     return house.pages.render(request, "people/invite.html", values, person=person)
 
@@ -133,6 +151,8 @@ ROUTES = [
     Route("/unlock", plain("people/unlock.html"), methods=["GET"]),
     Route("/i/{id}", invited),
     Route("/invite", invite),
+    Route("/today", today),
+    Route("/you", own_corner),
     Route("/you/passphrase", own("people/passphrase.html")),
     Route("/you/recovery", own("people/recovery.html")),
     Route("/you/export", own("people/export.html")),

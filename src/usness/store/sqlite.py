@@ -30,13 +30,13 @@ class SqliteTx:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._execute = connection.execute
 
-    async def one(self, sql: str, **values: Any) -> Row | None:
+    async def one(self, sql: str, /, **values: Any) -> Row | None:
         return cast("Row | None", self._execute(sql, values).fetchone())
 
-    async def all(self, sql: str, **values: Any) -> Rows:
+    async def all(self, sql: str, /, **values: Any) -> Rows:
         return cast("Rows", self._execute(sql, values).fetchall())
 
-    async def run(self, sql: str, **values: Any) -> int:
+    async def run(self, sql: str, /, **values: Any) -> int:
         return self._execute(sql, values).rowcount
 
 

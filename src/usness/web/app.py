@@ -27,7 +27,7 @@ from usness.store.migrate import migrate, migrations
 from usness.store.sqlite import SqliteStore, connect
 from usness.web import shell
 from usness.web.errors import HANDLERS
-from usness.web.headers import Shell
+from usness.web.headers import BODY_LIMIT, Shell
 from usness.web.openapi import openapi
 from usness.web.pages import Pages
 from usness.web.static import FOLDER, Static
@@ -110,11 +110,11 @@ def _room_files() -> dict[str, Path]:
 
 def routes(static: Static, rooms: Sequence[Room] = ROOMS) -> list[Route]:
     """Every address of the house."""
+    # They are tried in this order, so what is asked for most stands first.
     return [
-        *shell.ROUTES, Route("/static/{build}/{path:path}", static.serve), Route("/openapi.json", openapi),
-        *people_pages.ROUTES,
-        *PEOPLE_API, *INVITATION_API, *LOG_API,
         *(route for room in rooms for route in room.routes),
+        *LOG_API, *shell.ROUTES, Route("/static/{build}/{path:path}", static.serve),
+        *people_pages.ROUTES, *PEOPLE_API, *INVITATION_API, Route("/openapi.json", openapi),
     ]
 
 
@@ -159,7 +159,8 @@ LOG_API = [
 
 def _app(house: House, static: Static, choices: Choices) -> Starlette:
     app = Starlette(
-        routes=[*routes(static), *choices.more], exception_handlers=HANDLERS, lifespan=_lifespan(house),  # type: ignore[arg-type]
+        routes=[*routes(static), *choices.more], exception_handlers=HANDLERS, lifespan=_lifespan(house),
+        max_body_size=BODY_LIMIT,  # type: ignore[arg-type]
     )
     app.state.house = house
     app.router.redirect_slashes = False

@@ -46,7 +46,10 @@ async def unavailable(request: Request, _: Exception) -> Response:
 async def http_error(request: Request, error: Exception) -> Response:
     """Starlette's own 404 and 405 look like every other refusal."""
     assert isinstance(error, HTTPException)
-    return _answer(request, error.status_code, no.Absent() if error.status_code == 404 else no.BadShape())
+    return _answer(request, error.status_code, OF_STARLETTE.get(error.status_code, no.BadShape)())
+
+
+OF_STARLETTE: dict[int, type[no.Refusal]] = {404: no.Absent, 413: no.TooLarge}
 
 
 async def crashed(request: Request, _: Exception) -> Response:

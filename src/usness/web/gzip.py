@@ -6,9 +6,9 @@ secret: no token is in it, and what is sealed doesn't compress.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 
+from isal import isal_zlib
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Message, Scope, Send
 
@@ -47,7 +47,7 @@ def _pack(start: Message, message: Message) -> Message:
         return message
     if not kind.startswith(("text/html", "application/json")):
         return message
-    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    packer = isal_zlib.compressobj(1, isal_zlib.DEFLATED, 31)
     body = packer.compress(body) + packer.flush()
     headers["Content-Encoding"] = "gzip"
     headers["Content-Length"] = str(len(body))

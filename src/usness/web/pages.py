@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gettext
+import json
+import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,18 +42,20 @@ class Pages:
         self._environments = {one: self._environment(one) for one in self.languages}
 
     def _environment(self, language: str) -> Environment:
-        environment = Environment(loader=self._load, undefined_behavior="strict", trim_blocks=True, lstrip_blocks=True)
+        environment = Environment(loader=partial(self._load, language), undefined_behavior="strict", trim_blocks=True, lstrip_blocks=True)
         environment.add_function("_", said(self._translate[language]))
         direction = "rtl" if Locale.parse(language).text_direction == "rtl" else "ltr"
         for name, value in (self._globals | {"lang": language, "dir": direction}).items():
             environment.add_global(name, value)
         return environment
 
-    def _load(self, name: str) -> str | None:
+    def _load(self, language: str, name: str) -> str | None:
         """`questions/card.html` is room `questions`'s; a bare name is the shell's."""
         owner, _, rest = name.rpartition("/")
         path = self._folders.get(owner, Path()) / rest
-        return path.read_text(encoding="utf-8") if owner in self._folders and path.is_file() else None
+        if owner not in self._folders or not path.is_file():
+            return None
+        return settled(path.read_text(encoding="utf-8"), self._translate[language])
 
     def names(self) -> list[str]:
         """All templates, for the test that loads each."""
@@ -94,6 +99,17 @@ def translator(language: str) -> Callable[[str], str]:
     if language == SOURCE:
         return str
     return gettext.translation(DOMAIN, LOCALES, [language]).gettext
+
+
+WHOLE_SENTENCE = re.compile(r'_\(("(?:[^"\\]|\\.)*")\)')
+
+
+def settled(template: str, translate: Callable[[str], str]) -> str:
+    """Translate the sentences that have nothing to put in when the template is read, not each time it's shown.
+
+    A page has a hundred of them; what stays in the template is a string that is escaped like any other value.
+    """
+    return WHOLE_SENTENCE.sub(lambda found: json.dumps(translate(json.loads(found[1])), ensure_ascii=False), template)
 
 
 def said(translate: Callable[[str], str]) -> Callable[..., str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from usness.house import house_of
-from usness.people.places import Place, bonds_of
-from usness.people.sessions import Session, in_place, signed_in
+from usness.people.places import Place
+from usness.people.sessions import in_place
 from usness.refusals import N_
 from usness.sealed import b64
 from usness.store import Tx
@@ -38,18 +38,6 @@ async def host_sees(request: Request) -> Response:
     return pages.render(request, "host-sees.html", {"seen": seen, "held": held})
 
 
-async def today(request: Request) -> Response:
-    """GET /today: to Today of the own bond, or of the own log for someone who is here alone."""
-    log = await signed_in(request, home_log)
-    return RedirectResponse(f"/logs/{b64(log)}/today", 303)
-
-
-async def home_log(tx: Tx, session: Session) -> bytes:
-    """The log whose Today is home: the open bond with two in it, else the own."""
-    bonds = [one for one in await bonds_of(tx, session.person) if one["two"]]
-    return bonds[0]["id"] if bonds else session.person
-
-
 async def door(request: Request) -> Response:
     """GET /logs/{log}/write and /us: the rooms behind a door."""
     house = house_of(request)
@@ -70,7 +58,7 @@ async def here(_: Tx, place: Place) -> Place:
 
 
 ROUTES = [
-    Route("/ok", ok), Route("/today", today), Route("/host-sees", host_sees),
+    Route("/ok", ok), Route("/host-sees", host_sees),
     Route("/safety", plain("safety.html")), Route("/how", plain("how.html")), Route("/away", plain("away.html")),
     Route("/logs/{log}/write", door), Route("/logs/{log}/us", door),
 ]

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from usness.entries import rules as reveal
 from usness.entries import store as log
-from usness.entries.records import Record
-from usness.entries.rules import Stage
+from usness.entries.records import Answer, Record
+from usness.entries.rules import Stage, stage
 from usness.house import house_of
 from usness.people.places import Place
 from usness.people.sessions import in_place
@@ -24,8 +24,11 @@ from usness.sealed import b64, pair_of
 from usness.store import Tx
 
 ROOM = "questions"
-LATELY = timedelta(days=21)
+LATELY = timedelta(days=14)
 """How long an opened page may still stand on Today; the device hides those that its person has opened."""
+
+
+READY = (Stage.MET, Stage.OPEN, Stage.FOLDED)
 
 
 @dataclass(frozen=True)
@@ -52,31 +55,22 @@ async def questions(request: Request) -> Response:
     return house.pages.render(request, "questions/questions.html", values, place=place)
 
 
-async def _own_answers(tx: Tx, place: Place) -> tuple[Place, list[Record]]:
+async def _own_answers(tx: Tx, place: Place) -> tuple[Place, list[Answer]]:
     return place, await log.own_answers(tx, place, ROOM, "answer")
 
 
-def _rows(place: Place, rows: list[Record], today: date, *stages: Stage) -> list[dict[str, str]]:
-    found = [one for one in rows if stage_of(one, today) in stages]
+def _rows(place: Place, rows: list[Answer], today: date, *stages: Stage) -> list[dict[str, str]]:
+    found = [one for one in rows if stage(one, today) in stages]
     return [_row(place, one) for one in sorted(found, key=lambda one: one.revealed or one.day, reverse=True)]
 
 
-def _row(place: Place, one: Record) -> dict[str, str]:
+def _row(place: Place, one: Answer) -> dict[str, str]:
     card = cards()[one.subject]
     return {"url": url(place, card), "text": card.text, "card": card.id, "day": one.revealed or one.day}
 
 
 def url(place: Place, card: Card) -> str:
     return f"/logs/{b64(place.log)}/questions/{card.id}"
-
-
-def stage_of(mine: Record | None, today: date) -> Stage:
-    """How far one's own answer has come."""
-    if mine is None:
-        return Stage.NONE
-    own = reveal.Own(date.fromisoformat(mine.day), mine.met is not None, mine.given, bool(mine.revealed), mine.gone,
-                     mine.theirs_gone)
-    return reveal.stage(own, today)
 
 
 async def card(request: Request) -> Response:
@@ -87,7 +81,7 @@ async def card(request: Request) -> Response:
         raise Absent
     page = await in_place(request, _card_page, found)
     today = page.place.today(house.clock())
-    values = card_values(page, stage_of(page.mine, today), today)
+    values = card_values(page, stage(page.mine, today), today)
     return house.pages.render(request, "questions/card.html", values, place=page.place)
 
 
@@ -105,7 +99,7 @@ async def _card_page(tx: Tx, place: Place, card: Card) -> CardPage:
     return CardPage(place, card, count, mine or closed, theirs, thread, keeps)
 
 
-def card_values(page: CardPage, stage: Stage, today: date) -> dict[str, Any]:
+def card_values(page: CardPage, at: Stage, today: date) -> dict[str, Any]:
     """A card's page as its template takes it."""
     place, mine = page.place, page.mine
     keepers = {one.author for one in page.keeps}
@@ -113,12 +107,12 @@ def card_values(page: CardPage, stage: Stage, today: date) -> dict[str, Any]:
         "door": "write",
         "card": {"id": page.card.id, "text": page.card.text, "depth": page.card.depth, "theme": page.card.theme,
                  "lang": "en"},
-        "stage": "alone" if place.alone else str(stage), "round": page.round,
+        "stage": "alone" if place.alone else str(at), "round": page.round,
         "pair": b64(mine.pair if mine and mine.pair else pair_of(place.log, ROOM, page.card.id, b"", page.round)),
         "mine": mine.attribute() if mine and not mine.gone else "",
         "theirs": page.theirs.attribute() if page.theirs else "",
         "thread": [_said(place, one) for one in page.thread],
-        "fold_day": reveal.fold_day(date.fromisoformat(mine.day)).isoformat() if mine and stage == Stage.WAITING else "",
+        "fold_day": reveal.fold_day(date.fromisoformat(mine.day)).isoformat() if mine and at == Stage.WAITING else "",
         "when": mine.revealed if mine else "", "today": today.isoformat(),
         "kept_me": place.me in keepers, "kept_both": len(keepers) == 2,
     }
@@ -135,23 +129,16 @@ async def today(tx: Tx, place: Place, day: date) -> Piece:
     if not dealt:
         raise Needs(store.deal, place, day)
     answers = await log.own_answers(tx, place, ROOM, "answer", (day - LATELY).isoformat())
-    stages = {one.subject: str(stage_of(one, day)) for one in answers}
-    offered = [_offered(place, one, stages) for one in dealt]
-    due = [one for one in answers if stage_of(one, day) == Stage.MET]
-    return {"cards": offered[:3], "spares": offered[3:], "ready": _ready(place, answers, day),
-            "releases": [await _due(tx, place, one) for one in due]}
+    staged = [(one, stage(one, day)) for one in answers]
+    due = await log.due(tx, place, ROOM) if any(at is Stage.MET for _, at in staged) else []
+    stages = {one.subject: at for one, at in reversed(staged)}
+    offered = [_offered(place, one, stages.get(one.id, Stage.NONE)) for one in dealt]
+    return {
+        "cards": offered[:3], "spares": offered[3:],
+        "ready": [{**_row(place, one), "stage": str(at)} for one, at in staged if at in READY],
+        "releases": [{"mine": mine.attribute(), "theirs": theirs.attribute()} for mine, theirs in due],
+    }
 
 
-def _offered(place: Place, card: Card, stages: dict[str, str]) -> dict[str, Any]:
-    return {"id": card.id, "text": card.text, "depth": card.depth, "url": url(place, card),
-            "stage": stages.get(card.id, "none")}
-
-
-def _ready(place: Place, answers: list[Record], day: date) -> list[dict[str, str]]:
-    shown = [(one, stage_of(one, day)) for one in answers]
-    return [{**_row(place, one), "stage": str(stage)} for one, stage in shown if stage in (Stage.MET, Stage.OPEN, Stage.FOLDED)]
-
-
-async def _due(tx: Tx, place: Place, mine: Record) -> dict[str, str]:
-    theirs = await log.partner_of(tx, place, mine)
-    return {"mine": mine.attribute(), "theirs": theirs.attribute() if theirs else ""}
+def _offered(place: Place, card: Card, at: Stage) -> dict[str, Any]:
+    return {"id": card.id, "text": card.text, "depth": card.depth, "url": url(place, card), "stage": str(at)}

@@ -4,6 +4,7 @@
  * @property {number} depth
  * @property {number} round
  * @property {boolean} spare
+ * @property {boolean} begun what was answered stays in sight, also when the pace is slower now
  */
 
 /**
@@ -22,9 +23,9 @@ const EARLY = 5;
  * @param {Card} card
  * @param {Limits} limits
  */
-function fits({ depth }, { pace, hour }) {
+function fits({ depth, begun }, { pace, hour }) {
   const late = hour >= LATE || hour < EARLY;
-  return depth <= pace && !(late && depth >= DEEP);
+  return begun || (depth <= pace && !(late && depth >= DEEP));
 }
 
 /**

@@ -24,7 +24,7 @@ import * as records from './keep/records.js';
  */
 
 /** @typedef {PrivateEntry & { json: RecordJson }} OwnEntry */
-/** @typedef {{ record: RecordJson & { n: number }, partner: RecordJson | null }} Written */
+/** @typedef {{ record: RecordJson, partner: RecordJson | null }} Written */
 /** @typedef {{ entries: (RecordJson & { n: number })[], after: number, more: boolean }} Batch */
 
 /** @type {Map<string, Posted>} */
@@ -48,12 +48,22 @@ export async function sealed(keys, where, fields) {
 }
 
 /**
+ * @param {Keys} keys
  * @param {string} log
  * @param {Posted} body
  * @returns {Promise<Written>}
  */
-export async function send(log, body) {
-  return call('POST', `/logs/${log}/entries`, body);
+export async function send(keys, log, body) {
+  /** @type {Written} */
+  const written = await call('POST', `/logs/${log}/entries`, body);
+  if (log === ownLog(keys)) moreToSync(keys);
+  return written;
+}
+
+/** @param {Keys} keys */
+function moreToSync(keys) {
+  keys.session.private_n += 1;
+  syncing.delete(keys);
 }
 
 /**
@@ -68,7 +78,7 @@ export async function write(keys, where, fields) {
   const same = JSON.stringify([where, fields]);
   const body = unacknowledged.get(same) ?? (await sealed(keys, where, fields));
   unacknowledged.set(same, body);
-  const written = await send(where.log, body);
+  const written = await send(keys, where.log, body);
   unacknowledged.delete(same);
   return written;
 }
@@ -83,7 +93,7 @@ export async function write(keys, where, fields) {
 export async function mark(keys, kind, { room, log, subject, round }) {
   if ((await notes.highest(keys, kind, notes.of(log, subject))) > round) return;
   await write(keys, { log: ownLog(keys), room, kind, reveal: 'now', subject }, { log, round });
-  await notes.mark(keys, kind, notes.of(log, subject), round + 1);
+  await synced(keys);
 }
 
 /**
@@ -123,13 +133,13 @@ async function opened(keys, json) {
  *
  * @param {Keys} keys
  * @param {number} [after]
- * @returns {AsyncGenerator<OwnEntry[], void>}
+ * @returns {AsyncGenerator<{ entries: OwnEntry[], after: number }, void>}
  */
 export async function* privately(keys, after = 0) {
   for (let more = true; more; ) {
     const found = await batch(ownLog(keys), after);
-    yield (await Promise.all(found.entries.map((json) => opened(keys, json)))).flat();
     ({ after, more } = found);
+    yield { after, entries: (await Promise.all(found.entries.map((json) => opened(keys, json)))).flat() };
   }
 }
 
@@ -143,7 +153,7 @@ export async function newest(keys, name) {
   const n = await notes.highest(keys, 'own', notes.nameOf(name));
   if (n === 0) return undefined;
   const { value } = await privately(keys, n - 1).next();
-  return value ? value.find((entry) => entry.n === n) : undefined;
+  return value ? value.entries.find((entry) => entry.n === n) : undefined;
 }
 
 /**
@@ -162,8 +172,10 @@ export function synced(keys) {
 async function sync(keys) {
   const after = await notes.highest(keys, 'synced', ownLog(keys));
   if (after >= keys.session.private_n) return;
-  for await (const entries of privately(keys, after)) await notes.merge(keys, entries);
-  await notes.mark(keys, 'synced', ownLog(keys), keys.session.private_n);
+  for await (const found of privately(keys, after)) {
+    await notes.merge(keys, found.entries);
+    await notes.mark(keys, 'synced', ownLog(keys), found.after);
+  }
 }
 
 /**
@@ -182,18 +194,8 @@ export async function give(keys, log, mine, theirs) {
   const own = await records.openMine(keys, log, mine);
   const { pin, body } = await records.give(keys, log, mine, theirs);
   const name = notes.nameOf({ room: 'pin', own: b64(own.hash) });
-  if (!(await notes.has(keys, 'own', name))) await keepPin(keys, name, pin);
+  if (!(await notes.has(keys, 'own', name))) await send(keys, ownLog(keys), pin);
   return release(log, mine.id, body);
-}
-
-/**
- * @param {Keys} keys
- * @param {string} name
- * @param {Posted} pin
- */
-async function keepPin(keys, name, pin) {
-  const { record } = await send(ownLog(keys), pin);
-  await notes.mark(keys, 'own', name, record.n);
 }
 
 /**

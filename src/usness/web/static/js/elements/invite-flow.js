@@ -80,8 +80,9 @@ class InviteFlow extends HTMLElement {
   async #make(button) {
     await attempt(step(this, 'note'), button, async () => {
       const kind = need(this, 'input[data-kind]:checked', HTMLInputElement).value;
+      const again = this.#secrets !== undefined;
       const secrets = (this.#secrets ??= await newSecrets({ kind, words: this.dataset.spoken ?? 'en' }));
-      if (!(await this.#isMade(secrets))) await this.#post(secrets);
+      if (!(again && (await this.#isMade(secrets)))) await this.#post(secrets);
       await this.#answer(secrets);
       history.replaceState(null, '', `?invitation=${secrets.id}`);
       await this.#wait(secrets);

@@ -12,6 +12,7 @@ import './account-form.js';
 import { RecoverySheet } from './recovery-sheet.js';
 
 /** @import { Secrets, Told } from '../keep/meeting.js' */
+/** @import { Bytes } from '../seal/bytes.js' */
 /** @import { Link } from '../seal/fragment.js' */
 
 const LOOK_EVERY = 2000;
@@ -63,18 +64,27 @@ class InvitedFlow extends HTMLElement {
   /** @param {Told} now */
   async #open(now) {
     if (now.role === 'inviter') return location.replace(`/invite?invitation=${now.id}`);
-    if (now.role === 'invitee') return this.#resume();
+    if (now.role === 'invitee') return this.#resume(now);
     if (now.state !== 'open') return show(this, now.state === 'expired' ? 'expired' : 'used');
     if (!this.#link) return show(this, 'broken');
-    const instance = unb64(document.body.dataset.instance ?? '');
-    fill(this, await note(instance, this.#link.S, now));
-    show(this, 'offer');
+    await this.#address(this.#link.S, now);
+    return show(this, 'offer');
   }
 
-  async #resume() {
+  /** @param {Told} now */
+  async #resume(now) {
     this.#secrets = await findSecrets(this.#id);
-    if (this.#secrets) this.#wait();
-    else show(this, 'broken');
+    if (!this.#secrets) return show(this, 'broken');
+    await this.#address(unb64(this.#secrets.S), now);
+    return this.#wait();
+  }
+
+  /**
+   * @param {Bytes} S
+   * @param {Told} now
+   */
+  async #address(S, now) {
+    fill(this, await note(unb64(document.body.dataset.instance ?? ''), S, now));
   }
 
   async #decline() {
@@ -93,7 +103,7 @@ class InvitedFlow extends HTMLElement {
     if (await attempt(step(this, 'answer'), button, () => this.#join())) this.#wait();
   }
 
-  /** @param {import('../seal/bytes.js').Bytes} code */
+  /** @param {Bytes} code */
   async #joined(code) {
     await need(this, 'recovery-sheet', RecoverySheet).show(code);
     const sealed = await attempt(step(this, 'again'), null, () => this.#join());
@@ -132,7 +142,8 @@ class InvitedFlow extends HTMLElement {
   async #answer(log, subject) {
     const { prompt = '', lang = '', room = '', entry: kind = '' } = this.dataset;
     const where = { log, room, kind, reveal: /** @type {const} */ ('together'), subject, round: 0 };
-    await write(await keysOf(), where, { prompt, lang, words: this.#words.value.trim() });
+    const words = this.#words.value.trim();
+    if (words) await write(await keysOf(), where, { prompt, lang, words });
     this.#words.value = '';
   }
 

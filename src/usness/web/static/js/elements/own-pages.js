@@ -16,8 +16,9 @@ class OwnPages extends HTMLElement {
     const keys = await keysOf();
     /** @type {OwnEntry[]} */
     const found = [];
-    for await (const entries of privately(keys)) found.push(...entries.filter(({ fields }) => fields.kind === 'answer'));
-    const rows = found.reverse().map((entry) => this.#row(entry, ownLog(keys)));
+    for await (const { entries } of privately(keys)) found.push(...entries);
+    const answers = found.filter(({ fields }) => fields.kind === 'answer');
+    const rows = answers.reverse().map((entry) => this.#row(entry, ownLog(keys)));
     need(this, 'ul', HTMLElement).replaceChildren(...rows);
     this.hidden = rows.length === 0;
   }

@@ -53,7 +53,7 @@ class SealedForm extends HTMLElement {
   }
 
   #slot() {
-    return ['room', 'kind', 'subject', 'round', 'parent-of'].map((name) => this.getAttribute(name) ?? '').join('/');
+    return ['room', 'kind', 'subject', 'round'].map((name) => this.getAttribute(name) ?? '').join('/');
   }
 
   #later() {
@@ -117,7 +117,7 @@ class SealedForm extends HTMLElement {
     if (this.#sent && this.#sent.same !== same) await this.#recall(where, this.#sent.body.id);
     this.#sent ??= { same, body: await sealed(keys, where, fields) };
     await this.#save();
-    return send(where.log, this.#sent.body);
+    return send(keys, where.log, this.#sent.body);
   }
 
   /**

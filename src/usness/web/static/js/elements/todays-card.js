@@ -41,7 +41,7 @@ class TodaysCard extends HTMLElement {
     const cards = await Promise.all(this.#parts().map((part) => this.#read(keys, part)));
     const limits = { pace: keys.manifest.pace, hour: new Date().getHours() };
     const chosen = choose(cards, limits, (card) => card.passed, (card) => card.done);
-    this.#show(rests ? undefined : chosen?.part);
+    this.#show(rests ? undefined : chosen);
   }
 
   /** @returns {HTMLElement[]} */
@@ -56,9 +56,11 @@ class TodaysCard extends HTMLElement {
    */
   async #read(keys, part) {
     const { subject = '', stage = '', depth, round } = part.dataset;
-    const card = { subject, stage, part, depth: Number(depth), round: Number(round), spare: 'spare' in part.dataset };
-    const passed = await this.#has(keys, 'pass', card);
-    return { ...card, passed: passed && stage === 'none', done: await this.#isDone(keys, card) };
+    const begun = stage !== 'none' && stage !== 'alone';
+    const numbers = { depth: Number(depth), round: Number(round) };
+    const card = { subject, stage, part, begun, ...numbers, spare: 'spare' in part.dataset };
+    const passed = !begun && (await this.#has(keys, 'pass', card));
+    return { ...card, passed, done: await this.#isDone(keys, card) };
   }
 
   /**
@@ -81,9 +83,11 @@ class TodaysCard extends HTMLElement {
     return notes.has(keys, 'own', notes.nameOf({ room: ROOM, kind: 'answer', subject: card.subject }));
   }
 
-  /** @param {HTMLElement | undefined} chosen */
+  /** @param {Shown | undefined} chosen */
   #show(chosen) {
-    for (const part of this.#parts()) part.hidden = part !== chosen;
+    for (const part of this.#parts()) part.hidden = part !== chosen?.part;
+    // The same page needs no second line below.
+    if (chosen) document.querySelector(`ready-row[subject="${chosen.subject}"]`)?.closest('li')?.remove();
     const enough = this.querySelector('[data-enough]');
     if (enough instanceof HTMLElement) enough.hidden = chosen !== undefined;
   }

@@ -1,0 +1,98 @@
+"""The rules of reveal, without a database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from usness.entries import rules
+from usness.entries.rules import FOLD_DAYS, Own, Stage, fold_day, folded, leaves_trace, oldest_waiting, stage
+
+TODAY = date(2026, 11, 20)
+COMMITTED = Own(TODAY, met=False, given=False, revealed=False)
+DAYS = st.dates(date(2020, 1, 1), date(2100, 1, 1))
+
+
+def days_ago(n: int) -> date:
+    return TODAY - timedelta(days=n)
+
+
+def test_the_promise_is_seven_days() -> None:
+    """What the pages say, "after seven days they come back to you", is the number in the code."""
+    assert FOLD_DAYS == 7
+
+
+@pytest.mark.parametrize(("days", "is_folded"), [(0, False), (1, False), (6, False), (7, True), (8, True), (400, True)])
+def test_an_answer_folds_on_the_seventh_day_after_its_own(days: int, *, is_folded: bool) -> None:
+    """An answer waits on its own day and six more, and is its author's again from the seventh day on."""
+    assert folded(days_ago(days), TODAY) is is_folded
+
+
+@given(DAYS, DAYS)
+def test_waiting_and_folded_are_opposites(day: date, today: date) -> None:
+    """The rule for one's own page and the bound for the partner's query agree about every pair of days."""
+    assert folded(day, today) is (day < oldest_waiting(today))
+
+
+@given(DAYS)
+def test_the_day_that_a_page_names_is_the_day_it_comes_back(day: date) -> None:
+    """`fold_day` is the first day on which the answer has folded, not one before or after."""
+    back = fold_day(day)
+    assert folded(day, back)
+    assert not folded(day, back - timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        (None, Stage.NONE),
+        (COMMITTED, Stage.WAITING),
+        (replace(COMMITTED, day=days_ago(7)), Stage.FOLDED),
+        (replace(COMMITTED, met=True), Stage.MET),
+        (replace(COMMITTED, met=True, given=True), Stage.GIVEN),
+        (replace(COMMITTED, met=True, given=True, revealed=True), Stage.OPEN),
+        (replace(COMMITTED, gone=True), Stage.CLOSED),
+        (replace(COMMITTED, met=True, theirs_gone=True), Stage.CLOSED),
+        (replace(COMMITTED, met=True, given=True, revealed=True, theirs_gone=True), Stage.CLOSED),
+    ],
+)
+def test_each_stage(own: Own | None, expected: Stage) -> None:
+    """Each combination of facts that can be has the stage that its page is written for."""
+    assert stage(own, TODAY) == expected
+
+
+@given(st.integers(0, 1_000), st.booleans())
+def test_what_has_met_never_folds(days: int, given_it: bool) -> None:
+    """Once both are in, time changes nothing: a page opens also after months."""
+    own = replace(COMMITTED, day=days_ago(days), met=True, given=given_it)
+    assert stage(own, TODAY) == (Stage.GIVEN if given_it else Stage.MET)
+
+
+@given(DAYS, DAYS)
+def test_unmet_stages_depend_on_nothing_of_the_other(day: date, today: date) -> None:
+    """Before both are in, no fact about the other's side changes the stage, even if it slipped in."""
+    own = Own(day, met=False, given=False, revealed=False)
+    assert stage(own, today) == stage(replace(own, theirs_gone=True), today)
+
+
+@pytest.mark.parametrize(
+    ("reveal", "met", "expected"),
+    [("together", False, False), ("together", True, True), ("now", False, True), ("never", False, False)],
+)
+def test_what_the_other_may_have_seen_leaves_its_place(reveal: str, *, met: bool, expected: bool) -> None:
+    """A place stays exactly where the other could otherwise be shown something else in its stead."""
+    assert leaves_trace(reveal, met=met) is expected
+
+
+def test_the_stages_are_those_of_the_pages() -> None:
+    """No stage exists that a card's page doesn't know."""
+    assert {str(one) for one in Stage} == {"none", "waiting", "folded", "met", "given", "open", "closed"}
+
+
+def test_the_rules_read_no_clock() -> None:
+    """The same facts give the same stage: `rules` imports neither a clock nor a store."""
+    assert not {"time", "sqlite3", "os"} & set(vars(rules))
