@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sqlite3
 from collections.abc import Awaitable, Coroutine, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,9 +19,11 @@ from typing import Any, TypeVar
 from starlette.applications import Starlette
 
 from usness.house import House, Settings
+from usness.people.limits import Limits
 from usness.people.stretch import Cost
 from usness.sealed import OVERHEAD, WRAP, Header, b64, pair_of, record_hash, unb64
-from usness.web.app import Choices, open_house
+from usness.store.sqlite import SqliteStore
+from usness.web.app import DATABASE, Choices, open_house
 
 T = TypeVar("T")
 
@@ -164,6 +167,7 @@ class World:
         self.folder = folder
         self.clock = clock or Clock()
         self.runner = asyncio.Runner()
+        self._copies: list[House] = []
         self.app = open_house(folder, Choices(**{"clock": self.clock, "cost": CHEAP, **choices}))
 
     @property
@@ -176,10 +180,10 @@ class World:
         return self.runner.run(what)
 
     def read(self, body: Any, *values: Any) -> Any:
-        return self.run(self.house.db.read(body, *values))  # type: ignore[arg-type]
+        return self.run(self.house.db.read(body, *values))
 
     def write(self, body: Any, *values: Any) -> Any:
-        return self.run(self.house.db.write(body, *values))  # type: ignore[arg-type]
+        return self.run(self.house.db.write(body, *values))
 
     def sql(self, sql: str, **values: Any) -> list[dict[str, Any]]:
         """The rows that are truly in the database, whoever may see them."""
@@ -267,6 +271,21 @@ class World:
             answer = self.release(who, log, unb64(mine["id"]), self.hash_of(log, theirs))
             assert answer.status == 200, answer.text
         return ours[0], ours[1]
+
+    def on_a_copy(self, folder: Path) -> None:
+        """Go on with a copy of the database, so that what comes leaves this house as it was."""
+        folder.mkdir()
+        source = sqlite3.connect(self.folder / DATABASE)
+        with closing(source), closing(sqlite3.connect(folder / DATABASE)) as copy:
+            source.backup(copy)
+        house = replace(self.house, db=SqliteStore(folder / DATABASE), limits=Limits(self.clock), touched={})
+        self._copies.append(self.house)
+        self.app.state.house = house
+
+    def back(self) -> None:
+        """Leave the copy."""
+        self.run(self.house.db.close())  # type: ignore[attr-defined]
+        self.app.state.house = self._copies.pop()
 
     def close(self) -> None:
         self.run(self.house.db.close())  # type: ignore[attr-defined]

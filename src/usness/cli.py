@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from usness.client import commands
 from usness.store.commands import backup_command, restore_command
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A private room for two, on your own machine.")
@@ -34,3 +35,4 @@ def serve(
 
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
+commands.add_to(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,10 +10,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from usness.entries import rules
-from usness.entries.rules import FOLD_DAYS, Own, Stage, fold_day, folded, leaves_trace, oldest_waiting, stage
+from usness.entries.rules import FOLD_DAYS, Stage, fold_day, folded, leaves_trace, oldest_waiting, stage
 
 TODAY = date(2026, 11, 20)
-COMMITTED = Own(TODAY, met=False, given=False, revealed=False)
+OTHER = b"the other's answer"
+
+
+@dataclass(frozen=True)
+class Own:
+    """The facts of an own answer, as a row gives them."""
+
+    day: str = TODAY.isoformat()
+    met: bytes | None = None
+    given: bool = False
+    revealed: str = ""
+    gone: bool = False
+    theirs_gone: bool = False
+
+
+COMMITTED = Own()
+MET = replace(COMMITTED, met=OTHER)
+OPEN = replace(MET, given=True, revealed=TODAY.isoformat())
 DAYS = st.dates(date(2020, 1, 1), date(2100, 1, 1))
 
 
@@ -51,13 +68,14 @@ def test_the_day_that_a_page_names_is_the_day_it_comes_back(day: date) -> None:
     [
         (None, Stage.NONE),
         (COMMITTED, Stage.WAITING),
-        (replace(COMMITTED, day=days_ago(7)), Stage.FOLDED),
-        (replace(COMMITTED, met=True), Stage.MET),
-        (replace(COMMITTED, met=True, given=True), Stage.GIVEN),
-        (replace(COMMITTED, met=True, given=True, revealed=True), Stage.OPEN),
+        (replace(COMMITTED, day=days_ago(6).isoformat()), Stage.WAITING),
+        (replace(COMMITTED, day=days_ago(7).isoformat()), Stage.FOLDED),
+        (MET, Stage.MET),
+        (replace(MET, given=True), Stage.GIVEN),
+        (OPEN, Stage.OPEN),
         (replace(COMMITTED, gone=True), Stage.CLOSED),
-        (replace(COMMITTED, met=True, theirs_gone=True), Stage.CLOSED),
-        (replace(COMMITTED, met=True, given=True, revealed=True, theirs_gone=True), Stage.CLOSED),
+        (replace(MET, theirs_gone=True), Stage.CLOSED),
+        (replace(OPEN, theirs_gone=True), Stage.CLOSED),
     ],
 )
 def test_each_stage(own: Own | None, expected: Stage) -> None:
@@ -68,14 +86,14 @@ def test_each_stage(own: Own | None, expected: Stage) -> None:
 @given(st.integers(0, 1_000), st.booleans())
 def test_what_has_met_never_folds(days: int, given_it: bool) -> None:
     """Once both are in, time changes nothing: a page opens also after months."""
-    own = replace(COMMITTED, day=days_ago(days), met=True, given=given_it)
+    own = replace(MET, day=days_ago(days).isoformat(), given=given_it)
     assert stage(own, TODAY) == (Stage.GIVEN if given_it else Stage.MET)
 
 
 @given(DAYS, DAYS)
 def test_unmet_stages_depend_on_nothing_of_the_other(day: date, today: date) -> None:
     """Before both are in, no fact about the other's side changes the stage, even if it slipped in."""
-    own = Own(day, met=False, given=False, revealed=False)
+    own = Own(day.isoformat())
     assert stage(own, today) == stage(replace(own, theirs_gone=True), today)
 
 

@@ -239,14 +239,14 @@ async def latest(tx: Tx, place: Place, room: str, kind: str) -> Record | None:
 
 
 async def own_answers(tx: Tx, place: Place, room: str, kind: str, since_day: str = "") -> list[Answer]:
-    """One's own entries of a kind without their boxes: those of `since_day` or later and those that aren't open yet,
-    newest first."""
+    """One's own entries of a kind without their boxes: those opened on `since_day` or later and those that aren't open
+    yet, newest first."""
     rows = await tx.all(
         "SELECT mine.id, mine.subject, mine.day, mine.met, mine.release IS NOT NULL AS given, mine.revealed,"
         " mine.met IS NOT NULL AND coalesce(theirs.gone, 1) AS theirs_gone FROM entries AS mine"
         " LEFT JOIN entries AS theirs ON theirs.log = mine.log AND theirs.id = mine.met"
         " WHERE mine.log = :log AND mine.author = :me AND mine.room = :room AND mine.kind = :kind AND mine.gone = 0"
-        " AND (mine.revealed IS NULL OR mine.revealed >= :since OR mine.day >= :since) ORDER BY mine.day DESC, mine.id",
+        " AND coalesce(mine.revealed, '9999') >= :since ORDER BY mine.day DESC, mine.id",
         log=place.log, me=place.me, room=room, kind=kind, since=since_day,
     )
     return [
@@ -256,12 +256,12 @@ async def own_answers(tx: Tx, place: Place, room: str, kind: str, since_day: str
     ]
 
 
-async def due(tx: Tx, place: Place, room: str) -> list[tuple[Record, Record]]:
+async def due(tx: Tx, place: Place, room: str, kind: str) -> list[tuple[Record, Record]]:
     """One's own met answers whose release isn't given yet, each with the partner's commit."""
     where = " WHERE mine.log = :log AND mine.author = :me AND mine.room = :room AND mine.met IS NOT NULL" \
-            " AND mine.release IS NULL AND mine.gone = 0"
+            " AND coalesce(mine.revealed, '9999') = '9999' AND mine.kind = :kind AND mine.release IS NULL AND mine.gone = 0"
     pairs = "FROM entries AS mine JOIN entries ON entries.log = mine.log AND entries.gone = 0 AND entries.id = "
-    values = {"log": place.log, "me": place.me, "room": room}
+    values = {"log": place.log, "me": place.me, "room": room, "kind": kind}
     own_rows = await tx.all(f"{_SEEN} {pairs} mine.id {where}", **values)
     theirs = {row["id"]: Record.of(row) for row in await tx.all(f"{_SEEN} {pairs} mine.met {where}", **values)}
     found = [Record.of(row) for row in own_rows]

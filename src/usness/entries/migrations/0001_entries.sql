@@ -29,6 +29,7 @@ CREATE TABLE entries (
     CHECK (gone = 1 OR (box IS NOT NULL AND com IS NOT NULL AND self IS NOT NULL AND mine IS NOT NULL)),
     CHECK (gone = 0 OR (box IS NULL AND self IS NULL AND release IS NULL))
 );
+CREATE INDEX entries_recent ON entries (log, author, room, kind, coalesce(revealed, '9999'));
 CREATE INDEX entries_subject ON entries (log, room, subject);
 
 -- What each reader may see, in the order in which it came to be so. Each seat counts for itself, without gaps,

@@ -120,7 +120,7 @@ def card_values(page: CardPage, at: Stage, today: date) -> dict[str, Any]:
 
 def _said(place: Place, one: Record) -> dict[str, str]:
     return {"by": "me" if one.author == place.me else "them", "kind": one.kind, "day": one.day,
-            "record": one.attribute(), "parent": b64(one.parent)}
+            "record": one.attribute(), "parent": b64(one.parent), "hash": b64(one.hash)}
 
 
 async def today(tx: Tx, place: Place, day: date) -> Piece:
@@ -130,7 +130,7 @@ async def today(tx: Tx, place: Place, day: date) -> Piece:
         raise Needs(store.deal, place, day)
     answers = await log.own_answers(tx, place, ROOM, "answer", (day - LATELY).isoformat())
     staged = [(one, stage(one, day)) for one in answers]
-    due = await log.due(tx, place, ROOM) if any(at is Stage.MET for _, at in staged) else []
+    due = await log.due(tx, place, ROOM, "answer") if any(at is Stage.MET for _, at in staged) else []
     stages = {one.subject: at for one, at in reversed(staged)}
     offered = [_offered(place, one, stages.get(one.id, Stage.NONE)) for one in dealt]
     return {

@@ -44,7 +44,7 @@ const syncing = new WeakMap();
 export async function sealed(keys, where, fields) {
   const { log, room, kind, subject } = where;
   if (log !== ownLog(keys)) return (await records.make(keys, log, where, fields)).body;
-  return records.makePrivate(keys, { room, kind, ...(subject ? { subject } : {}), ...fields });
+  return records.makePrivate(keys, { ...fields, room, kind, ...(subject ? { subject } : {}) });
 }
 
 /**

@@ -46,7 +46,8 @@ export function onSubmit(root, selector, act) {
 }
 
 /**
- * Puts words into sentences that stand in the template: `data-fill="{name} would like …"`.
+ * Puts words into sentences that stand in the template: `data-fill="{name} would like …"`. Without its words a sentence
+ * stays away.
  *
  * @param {ParentNode} root
  * @param {{ [name: string]: string }} values
@@ -54,7 +55,9 @@ export function onSubmit(root, selector, act) {
 export function fill(root, values) {
   for (const found of root.querySelectorAll('[data-fill]')) {
     const sentence = found.getAttribute('data-fill') ?? '';
-    found.textContent = sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+    const missing = [...sentence.matchAll(/\{(\w+)\}/g)].some(([, name = '']) => !values[name]);
+    found.textContent = missing ? '' : sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+    found.toggleAttribute('hidden', missing);
   }
 }
 

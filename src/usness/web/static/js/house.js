@@ -13,7 +13,13 @@ export function wake(root) {
 /** @param {string} tag */
 function load(tag) {
   if (!/^[a-z]+(-[a-z]+)+$/.test(tag) || woken.has(tag)) return;
-  woken.set(tag, import(`./elements/${tag}.js`));
+  woken.set(tag, import(`./elements/${tag}.js`).catch(renewed));
+}
+
+/** The house was renewed while this page was open: its scripts are gone, and only a fresh page brings the new ones. */
+function renewed() {
+  const notice = document.getElementById('renewed');
+  if (notice) notice.hidden = false;
 }
 
 /**

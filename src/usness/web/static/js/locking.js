@@ -1,5 +1,5 @@
 import { call } from './api.js';
-import { drop } from './keep/db.js';
+import { clear } from './keep/db.js';
 
 /** @typedef {'locked' | 'away' | 'signed-out'} News */
 
@@ -48,25 +48,24 @@ const tabs = new BroadcastChannel('usness');
 let leaving = false;
 
 /**
- * The host's half of the key and this device's half go, each by itself: without a network the device's going is enough.
+ * The host's half of the key and this device's half go, each by itself: without a network the device's going is enough. Also
+ * from a page that doesn't know who is signed in, such as the one about safety.
  *
  * @returns {Promise<unknown>}
  */
 function forget() {
-  const person = document.body.dataset.person ?? '';
-  const asked = person ? call('POST', '/lock', {}, { keepalive: true }) : Promise.resolve();
-  return Promise.allSettled([asked, person ? drop('device', person) : undefined]);
+  return Promise.allSettled([call('POST', '/lock', {}, { keepalive: true }), clear('device')]);
 }
 
 /** Locks this house in every tab, and shows the page that opens it again. */
 export async function lock() {
   if (leaving) return;
   leaving = true;
-  await saveDrafts(DRAFTS_WAIT);
-  const person = document.body.dataset.person;
+  const drafts = saveDrafts(DRAFTS_WAIT);
   blank();
   tabs.postMessage('locked');
-  if (person) await Promise.race([forget(), pause(DRAFTS_WAIT)]);
+  // The keys of a draft that is being sealed are in this page's memory; the host's and the disk's may go meanwhile.
+  await Promise.all([drafts, Promise.race([forget(), pause(DRAFTS_WAIT)])]);
   location.replace(wayOut('locked'));
 }
 

@@ -16,8 +16,8 @@ import { words } from './words.js';
 /** @import { Met, Secrets, Told } from './keep/meeting.js' */
 /** @import { Side } from './seal/invitation.js' */
 
-const ROOM = 'invitation';
-const KIND = 'secrets';
+export const ROOM = 'invitation';
+export const KIND = 'secrets';
 
 /**
  * @param {string} id
@@ -35,7 +35,9 @@ export function told(id) {
  */
 export async function keepSecrets(keys, secrets) {
   const where = { log: ownLog(keys), room: ROOM, kind: KIND, reveal: /** @type {const} */ ('now'), subject: secrets.id };
-  await write(keys, where, { ...secrets });
+  // In the box `kind` says what the entry is; that of the room stands beside it.
+  const { kind: bond_kind, ...rest } = secrets;
+  await write(keys, where, { ...rest, bond_kind });
 }
 
 /**
@@ -44,7 +46,8 @@ export async function keepSecrets(keys, secrets) {
  */
 export async function findSecrets(id) {
   const found = await newest(await keysOf(), { room: ROOM, kind: KIND, subject: id });
-  return /** @type {Secrets | undefined} */ (/** @type {unknown} */ (found?.fields));
+  if (!found) return undefined;
+  return /** @type {Secrets} */ (/** @type {unknown} */ ({ ...found.fields, kind: found.fields.bond_kind }));
 }
 
 /** @param {string} id */

@@ -16,7 +16,7 @@ class IdleLock extends HTMLElement {
 
   connectedCallback() {
     listen();
-    if (!document.body.dataset.person || this.#limit === 0) return;
+    if (this.#limit === 0) return;
     const { signal } = (this.#listening = new AbortController());
     this.#tabs = new BroadcastChannel('usness-touched');
     this.#tabs.onmessage = () => (this.#last = Date.now());
@@ -46,7 +46,8 @@ class IdleLock extends HTMLElement {
 
   /** @returns {boolean} whether it locks now */
   #look() {
-    const late = Date.now() - this.#last > this.#limit;
+    // Someone may have signed up on this very page.
+    const late = Boolean(document.body.dataset.person) && Date.now() - this.#last > this.#limit;
     if (late) {
       this.disconnectedCallback();
       lock();

@@ -14,7 +14,7 @@ class OfflineBar extends HTMLElement {
   }
 
   #look() {
-    for (const bar of owned(this, '.offline')) bar.hidden = navigator.onLine;
+    for (const bar of owned(this, '[data-offline]')) bar.hidden = navigator.onLine;
   }
 }
 

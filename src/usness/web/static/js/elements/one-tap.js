@@ -33,8 +33,8 @@ class OneTap extends HTMLElement {
     const [then, part] = [this.getAttribute('then'), this.getAttribute('renews')];
     if (then) return location.assign(then);
     this.querySelector('button')?.remove();
-    say(this, 'done');
     if (part) await renew(part);
+    else say(this, 'done');
   }
 }
 

@@ -39,7 +39,10 @@ export class PassphraseChoice extends HTMLElement {
   }
 
   #look() {
-    this.#own.type = this.#own.type === 'password' ? 'text' : 'password';
+    const shown = this.#own.type === 'password';
+    this.#own.type = shown ? 'text' : 'password';
+    // A browser writes what stands in a plain field to its disk, to bring it back after a crash.
+    this.#own.autocomplete = shown ? 'off' : 'new-password';
   }
 
   get #isOwn() {

@@ -9,7 +9,7 @@ class RevealPair extends HTMLElement {
   connectedCallback() {
     const theirs = need(this, '#theirs', HTMLElement);
     theirs.addEventListener('opened', () => this.#opened());
-    theirs.addEventListener('refused', () => this.#through());
+    theirs.addEventListener('refused', () => this.#refused());
     onClick(this, '[data-answer]', () => this.#answer());
     onClick(this, '[data-both]', () => this.#rest());
     attempt(this, null, () => this.#again());
@@ -33,6 +33,12 @@ class RevealPair extends HTMLElement {
     if (circles instanceof HTMLElement) circles.dataset.state = 'open';
     this.#through();
     attempt(this, null, async () => mark(await keysOf(), 'opened', this.#card));
+  }
+
+  /** There is nothing to answer. */
+  #refused() {
+    this.querySelector('[data-answer]')?.setAttribute('hidden', '');
+    this.#through();
   }
 
   #through() {

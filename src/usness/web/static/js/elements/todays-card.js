@@ -2,6 +2,7 @@ import { logHere } from '../attributes.js';
 import { choose } from '../choose.js';
 import { mark, synced } from '../entries.js';
 import { onClick } from '../find.js';
+import { ownLog } from '../keep/keys.js';
 import * as notes from '../keep/notes.js';
 import { attempt, keysOf } from '../page.js';
 
@@ -56,7 +57,7 @@ class TodaysCard extends HTMLElement {
    */
   async #read(keys, part) {
     const { subject = '', stage = '', depth, round } = part.dataset;
-    const begun = stage !== 'none' && stage !== 'alone';
+    const begun = stage !== 'none';
     const numbers = { depth: Number(depth), round: Number(round) };
     const card = { subject, stage, part, begun, ...numbers, spare: 'spare' in part.dataset };
     const passed = !begun && (await this.#has(keys, 'pass', card));
@@ -79,7 +80,7 @@ class TodaysCard extends HTMLElement {
   async #isDone(keys, card) {
     if (card.stage === 'folded' || card.stage === 'closed') return true;
     if (card.stage === 'open') return this.#has(keys, 'opened', card);
-    if (card.stage !== 'alone') return false;
+    if (card.begun || logHere() !== ownLog(keys)) return false;
     return notes.has(keys, 'own', notes.nameOf({ room: ROOM, kind: 'answer', subject: card.subject }));
   }
 

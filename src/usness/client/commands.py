@@ -1,0 +1,338 @@
+"""The commands of a person: what a browser does with a room, from a terminal.
+
+Keys are opened in this process and forgotten with it; the only thing that stays is what `--memory` names.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from usness.client.person import Person
+    from usness.client.questions import Page
+
+LOOK_SECONDS: Final = 3.0
+
+Url = Annotated[str, typer.Option(help="The address of the house, like https://us.example.org.", envvar="USNESS_URL")]
+Handle = Annotated[str, typer.Option(help="The handle you sign in with.", envvar="USNESS_HANDLE")]
+MemoryFolder = Annotated[Path | None, typer.Option(
+    "--memory", envvar="USNESS_MEMORY", show_default="the folder for programs' data",
+    help="The folder where this machine remembers which answers it has seen; no words are in it.")]
+With = Annotated[str, typer.Option("--with", help="The other's name, if you share more than one room.")]
+Card = Annotated[str, typer.Option(help="The id of a question, like q001.")]
+
+
+@dataclass(frozen=True)
+class There:
+    """Where a person's room is, and who asks."""
+
+    url: str
+    handle: str
+    memory: Path | None
+
+
+def transport() -> httpx2.AsyncBaseTransport | None:
+    """The way to the house; tests put one there that stays in their process."""
+    return None
+
+
+def clock() -> float:
+    """Give the time in Unix seconds; tests put their own here."""
+    return datetime.now(UTC).timestamp()
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    for command in (export, show, seal, open_page, release, invite):
+        app.command(NAMES.get(command.__name__, command.__name__))(command)
+
+
+NAMES: Final = {"show": "list", "open_page": "open"}
+
+
+def export(
+    url: Url, handle: Handle, to: Annotated[Path, typer.Option(help="The folder to write into.")],
+    force: Annotated[bool, typer.Option("--force", help="Write over an earlier export.")] = False,  # noqa: FBT002
+    memory: MemoryFolder = None,
+) -> None:
+    """Take your own words along, and what you both kept: one JSON file, and one to read.
+
+    Example: usness export --url https://us.example.org --handle mira --to my-words
+    """
+    run(_export(There(url, handle, memory), to, force=force))
+
+
+async def _export(there: There, to: Path, *, force: bool) -> None:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from usness.client.export import collect, write
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Opening your words", total=None)
+        async with signed_in(there) as person:
+            whole = await collect(person, _today(), lambda done, of: progress.update(task, completed=done, total=of))
+    for path in write(whole, to, force=force):
+        typer.echo(path)
+    if whole.unreadable:
+        typer.echo(f"{len(whole.unreadable)} of your entries could not be opened; both files name them.", err=True)
+
+
+def _today() -> str:
+    return datetime.fromtimestamp(clock(), UTC).date().isoformat()
+
+
+def show(url: Url, handle: Handle, memory: MemoryFolder = None) -> None:
+    """List the questions you have answered, and how far each page has come.
+
+    Example: usness list --url https://us.example.org --handle mira
+    """
+    run(_show(There(url, handle, memory)))
+
+
+async def _show(there: There) -> None:
+    from rich.console import Console
+
+    from usness.client.questions import pages
+
+    async with signed_in(there) as person:
+        await person.sync()
+        found = {log: pages(person, await person.entries(log)) for log in person.bonds}
+    for log, rows in found.items():
+        partner = person.manifest.bonds.get(log)
+        Console().print(_table(f"With {partner.name}" if partner else "A room that waits for its second person", rows))
+
+
+def _table(title: str, rows: list[Page]) -> object:
+    from rich.table import Table
+    from rich.text import Text
+
+    from usness.client.cards import prompts
+
+    table = Table("day", "card", "question", "state", title=Text(title), title_justify="left")
+    for one in rows:
+        table.add_row(one.mine.day, one.card, Text(prompts().get(one.card, "")), str(one.state))
+    return table
+
+
+def seal(
+    url: Url, handle: Handle, card: Card,
+    with_: With = "",
+    alone: Annotated[bool, typer.Option("--alone", help="Keep it for yourself; nobody else can ever open it.")] = False,  # noqa: FBT002
+    memory: MemoryFolder = None,
+) -> None:
+    """Answer a question: your words come from standard input, and leave this machine sealed.
+
+    Example: echo "The light on the stairs." | usness seal --url https://us.example.org --handle mira --card q001
+    """
+    _require_card(card)
+    words = _words()
+    run(_seal(There(url, handle, memory), card, words, with_, alone=alone))
+
+
+def _require_card(card: str) -> None:
+    from usness.client.cards import prompts
+
+    if card not in prompts():
+        raise typer.BadParameter(f"There is no question {card}. They run from {min(prompts())} to {max(prompts())}.")
+
+
+def _words() -> str:
+    if sys.stdin.isatty():
+        typer.echo("Your words, then a line with Ctrl-D alone:", err=True)
+    words = sys.stdin.read().strip()
+    if not words:
+        raise typer.BadParameter("There are no words on standard input.")
+    return words
+
+
+async def _seal(there: There, card: str, words: str, partner: str, *, alone: bool) -> None:
+    from usness.client.questions import answer
+
+    async with signed_in(there) as person:
+        written = await answer(person, person.id if alone else room(person, partner), card, words)
+    if alone:
+        typer.echo("Sealed for you alone.")
+    elif written.theirs:
+        typer.echo("Sealed. Both answers are in: usness release gives yours.")
+    else:
+        typer.echo("Sealed. It opens when you both have answered.")
+
+
+def open_page(url: Url, handle: Handle, card: Card, with_: With = "", memory: MemoryFolder = None) -> None:
+    """Read a page that is open: both answers, and what was said below.
+
+    Example: usness open --url https://us.example.org --handle mira --card q001
+    """
+    _require_card(card)
+    run(_open(There(url, handle, memory), card, with_))
+
+
+async def _open(there: There, card: str, partner: str) -> None:
+    from usness.client.cards import prompts
+    from usness.client.questions import State, mark_opened, pages, round_of, thread
+
+    async with signed_in(there) as person:
+        log = room(person, partner)
+        opened = await person.read(log)
+        entries = await person.entries(log)
+        page = next((one for one in reversed(pages(person, entries)) if one.card == card), None)
+        if page is None or page.state is not State.OPEN or page.theirs is None:
+            fail(f"That page isn't open: {page.state}." if page else "You haven't answered that question yet.")
+        both = [person.open(page.mine), person.open(page.theirs, page.mine)]
+        await mark_opened(person, log, card, round_of(entries, card) - 1)
+    typer.echo(prompts()[card])
+    for one in [*both, *thread(opened, card)]:
+        typer.echo(f"\n{person.name if one.mine else person.partner(log).name}, {one.entry.day}:\n{one.fields.get('words', '')}")
+
+
+def release(url: Url, handle: Handle, with_: With = "", memory: MemoryFolder = None) -> None:
+    """Give your answers wherever both are in; each opens once the other's is given too.
+
+    Example: usness release --url https://us.example.org --handle mira
+    """
+    run(_release(There(url, handle, memory), with_))
+
+
+async def _release(there: There, partner: str) -> None:
+    from usness.client.questions import give_all
+
+    async with signed_in(there) as person:
+        opened = await give_all(person, room(person, partner))
+    for page in opened:
+        typer.echo(f"Open now: {page.card}")
+    if not opened:
+        typer.echo("No page opened just now.")
+
+
+def invite(
+    url: Url, handle: Handle,
+    zone: Annotated[str, typer.Option(help="The time zone of the two of you, like Europe/Berlin.")] = "UTC",
+    kind: Annotated[str, typer.Option(help="partners or friends.")] = "partners",
+    note: Annotated[str, typer.Option(help="A line to go with the link; only its holder can read it.")] = "",
+    go_on: Annotated[str, typer.Option("--go-on", help="Wait again for an invitation made before, by its link.")] = "",
+    memory: MemoryFolder = None,
+) -> None:
+    """Invite the other: make the link, wait until it is taken up, then compare four spoken words.
+
+    Example: usness invite --url https://us.example.org --handle mira --zone Europe/Berlin
+    """
+    if kind not in ("partners", "friends"):
+        raise typer.BadParameter("The kind is partners or friends.")
+    run(_invite(There(url, handle, memory), kind, zone, note, go_on))
+
+
+async def _invite(there: There, kind: str, zone: str, note: str, go_on: str) -> None:
+    from usness.client import inviting
+    from usness.client.seal import read_link
+
+    async with signed_in(there) as person:
+        if go_on:
+            id_ = read_link(go_on[max(go_on.find("/i/"), 0) :]).invitation
+        else:
+            made = await inviting.invite(person, kind, zone, note=note)
+            typer.echo(made.link)
+            id_ = made.id
+        typer.echo("Waiting until it is taken up. Ctrl-C stops waiting; --go-on LINK waits again.", err=True)
+        await _compare(await _met(person, id_))
+    typer.echo("The words match. The room is yours, both of you.")
+
+
+async def _met(person: Person, invitation: bytes) -> Any:
+    from usness.client.inviting import NotYet, meet
+
+    while True:
+        try:
+            return await meet(person, invitation)
+        except NotYet:
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _compare(meeting: Any) -> None:
+    from usness.client.seal import Failure
+
+    typer.echo(f"Tell {meeting.name} these words, by voice: {' '.join(meeting.own_words)}")
+    while True:
+        try:
+            await meeting.confirm(typer.prompt(f"What does {meeting.name} say?").split())
+        except Failure:
+            typer.echo("Those aren't the words. Listen once more.", err=True)
+        else:
+            return
+
+
+# What all of them share.
+
+
+@asynccontextmanager
+async def signed_in(there: There) -> AsyncIterator[Person]:
+    """Sign in for one command; signed out again when it ends."""
+    from usness.client.account import sign_in
+    from usness.client.api import Api
+
+    passphrase = _passphrase()
+    async with Api(there.url, transport()) as api:
+        person = await sign_in(api, there.handle, passphrase, there.memory or Path(typer.get_app_dir("usness")))
+        try:
+            yield person
+        finally:
+            await person.sign_out()
+
+
+def _passphrase() -> str:
+    import os
+
+    return os.environ.get("USNESS_PASSPHRASE") or str(typer.prompt("Passphrase", hide_input=True, err=True))
+
+
+def room(person: Person, partner: str) -> bytes:
+    """Give the log of the shared room, or end with a sentence that says what to name."""
+    found = {bond: one.name for bond, one in person.manifest.bonds.items() if partner in ("", one.name)}
+    if len(found) == 1:
+        return next(iter(found))
+    if not found:
+        fail(f"You share no room with {partner}." if partner else "You share no room with anyone yet.")
+    fail(f"You share more than one room. Say --with and a name: {', '.join(found.values())}.")
+
+
+def fail(sentence: str) -> NoReturn:
+    """End the command with one sentence and exit code 1."""
+    raise Said(sentence)
+
+
+class Said(Exception):
+    """A reason to stop, in one sentence."""
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run a command to its end; what goes wrong is one sentence, never a traceback."""
+    from usness.client.api import Refused
+    from usness.client.inviting import Over
+    from usness.client.seal import Failure
+
+    try:
+        asyncio.run(work)
+    except (Said, Refused, Failure) as reason:
+        _end(str(reason))
+    except Over:
+        _end("This invitation has ended. Make a new one.")
+    except FileExistsError as error:
+        _end(f"{error.args[0]} is already there; --force writes over it.")
+    except OSError as error:
+        _end(f"{error.filename or 'A file'}: {error.strerror}.")
+
+
+def _end(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,168 @@
+"""Taking everything along: all own words from every log, and what both have kept (docs/export.md describes the shape)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from usness.client.memory import write_whole
+from usness.client.person import Opened, Person
+from usness.client.readable import readable
+from usness.client.seal import Failure
+from usness.client.seal.bytes import b64, unb64
+from usness.client.wire import Entry
+
+FORMAT: Final = "usness-export"
+VERSION: Final = 1
+JSON_NAME: Final = "usness-export.json"
+TEXT_NAME: Final = "usness-export.md"
+KEYS_NOT_WORDS: Final = ("pin", "invitation")
+"""Private entries that hold keys and hashes: out of their house they serve nobody, or only a thief."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One entry. `by` is `me` or `other`; `day` and `revealed` are ISO dates or empty; ids and hashes are base64url."""
+
+    id: str
+    hash: str
+    by: str
+    day: str
+    revealed: str
+    room: str
+    kind: str
+    subject: str
+    reveal: str
+    parent: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Log:
+    """A shared room, or the own log: then `partner` is empty. `name` is the partner's."""
+
+    id: str
+    partner: str
+    name: str
+    entries: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """An own entry that doesn't open, and why: an export says what it couldn't bring."""
+
+    log: str
+    id: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Export:
+    """All that one person takes along."""
+
+    exported: str
+    house: str
+    person: Mapping[str, str]
+    logs: tuple[Log, ...]
+    unreadable: tuple[Unreadable, ...]
+
+    def json(self) -> dict[str, Any]:
+        """Give the documented shape."""
+        return {"format": FORMAT, "version": VERSION, **asdict(self)}
+
+
+async def collect(person: Person, today: str, progress: Progress = lambda *_: None) -> Export:
+    """Open all that `person` may take along; `today` is an ISO date. `progress` gets entries done and all of them.
+
+    Raise `Refused`; what doesn't open is listed, and stops nothing.
+    """
+    private = await person.sync()
+    found = {log: await person.entries(log) for log in _logs(person, private)}
+    whole = sum(map(len, found.values()))
+    logs, broken = [], []
+    done = 0
+    for log, entries in found.items():
+        opened, lost = _open_all(person, entries, lambda n, done=done: progress(done + n, whole))  # type: ignore[misc]
+        logs.append(_log(person, log, opened))
+        broken += lost
+        done += len(entries)
+    about = {"id": b64(person.id), "handle": person.handle, "name": person.name}
+    return Export(today, b64(person.instance), about, tuple(logs), tuple(broken))
+
+
+def _logs(person: Person, private: Iterable[Opened]) -> list[bytes]:
+    """The own log, every room, and those where a first answer waits for the spoken words."""
+    invited = [unb64(str(one.fields["bond"])) for one in private if one.fields.get("room") == "invitation"]
+    return list(dict.fromkeys([person.id, *person.bonds, *invited]))
+
+
+def _open_all(
+    person: Person, entries: list[Entry], opened_so_far: Callable[[int], None]
+) -> tuple[list[Opened], list[Unreadable]]:
+    opened, lost = [], []
+    for n, entry in enumerate(entries, 1):
+        try:
+            opened.append(person.open(entry, person.answer_to(entry, entries)))
+        except Failure as failure:
+            if entry.header.author == person.id:
+                lost.append(Unreadable(b64(entry.header.log), b64(entry.header.id), failure.kind))
+        opened_so_far(n)
+    return opened, lost
+
+
+def _log(person: Person, log: bytes, opened: list[Opened]) -> Log:
+    kept = kept_by_both(opened)
+    said = tuple(_said(one) for one in opened if (one.mine and not _is_key(one)) or one.entry.hash in kept)
+    partner = person.manifest.bonds.get(log)
+    return Log(b64(log), b64(partner.partner) if partner else "", partner.name if partner else "", said)
+
+
+def _is_key(one: Opened) -> bool:
+    return one.entry.header.reveal == "never" and one.fields.get("room") in KEYS_NOT_WORDS
+
+
+def kept_by_both(opened: Iterable[Opened]) -> set[bytes]:
+    """Give the hashes of the other's answers on pages that both have kept; nothing else of theirs is taken along.
+
+    A `keep` names its author's own answer as parent, so each side's consent stands for that side's words only.
+    """
+    opened = list(opened)
+    answers = {one.entry.hash: one for one in opened if one.entry.header.kind == "answer"}
+    keeps = [one for one in opened if one.entry.header.kind == "keep" and one.entry.header.parent in answers]
+    mine = {_pair(answers, one) for one in keeps if one.mine and answers[one.entry.header.parent].mine}
+    theirs = {one.entry.header.parent: _pair(answers, one) for one in keeps
+              if not one.mine and not answers[one.entry.header.parent].mine}
+    return {answer for answer, pair in theirs.items() if pair in mine}
+
+
+def _pair(answers: Mapping[bytes, Opened], keep: Opened) -> bytes:
+    return answers[keep.entry.header.parent].entry.header.pair
+
+
+def _said(one: Opened) -> Said:
+    head, fields = one.entry.header, dict(one.fields)
+    room, kind, subject = head.room, head.kind, head.subject
+    if head.reveal == "never":
+        room, kind, subject = (str(fields.pop(name, "")) for name in ("room", "kind", "subject"))
+    return Said(b64(head.id), b64(one.entry.hash), "me" if one.mine else "other", one.entry.day, one.entry.revealed, room,
+                kind, subject, head.reveal, b64(head.parent), fields)
+
+
+def write(export: Export, folder: Path, *, force: bool = False) -> list[Path]:
+    """Write the JSON and the readable text; a new folder is its owner's alone (0700), both files are (0600).
+
+    Raise `FileExistsError` before anything is written, unless `force`.
+    """
+    texts = {JSON_NAME: json.dumps(export.json(), ensure_ascii=False, indent=2) + "\n", TEXT_NAME: readable(export.json())}
+    paths = [folder / name for name in texts]
+    taken = [path for path in paths if path.exists()]
+    if taken and not force:
+        raise FileExistsError(taken[0])
+    for path, text in zip(paths, texts.values(), strict=True):
+        write_whole(path, text.encode())
+    return paths

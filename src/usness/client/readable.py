@@ -1,0 +1,65 @@
+"""An export as a text to read: by day, the question as a heading, the words quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any, Final
+
+from usness.client.cards import prompts
+
+Json = Mapping[str, Any]
+
+TITLES: Final = {"plan": "Our next time", "reply": "Reply", "offer": "Offered openly"}
+
+
+def readable(export: Json) -> str:
+    """Give the Markdown of an export (the JSON shape of docs/export.md)."""
+    head = [f"# {export['person']['name']}: my words", "", f"Taken along from Usness on {_day(export['exported'])}.", ""]
+    rows = sorted(_rows(export["logs"]), key=lambda row: str(row[1]["day"]))
+    for day, group in groupby(rows, key=lambda row: str(row[1]["day"])):
+        head += [f"## {_day(day)}", ""]
+        head += [line for log, one in group for line in _entry(log, one)]
+    return "\n".join([*head, *_lost(export["unreadable"])])
+
+
+def _rows(logs: Iterable[Json]) -> Iterable[tuple[Json, Json]]:
+    """What has something to read in it; a mark such as "heard" stands in the JSON only."""
+    return ((log, one) for log in logs for one in log["entries"] if _text(one))
+
+
+def _entry(log: Json, one: Json) -> list[str]:
+    return [f"### {_title(one)}", "", f"*{_by(log, one)}*", "", *(f"> {line}".rstrip() for line in _text(one)), ""]
+
+
+def _title(one: Json) -> str:
+    asked = str(one["fields"].get("prompt") or prompts().get(one["subject"], ""))
+    named = TITLES.get(one["kind"], "")
+    return " ".join(": ".join(part for part in (named, asked) if part).split()) or str(one["kind"]).capitalize()
+
+
+def _by(log: Json, one: Json) -> str:
+    if one["by"] == "other":
+        return f"{log['name']}, kept by both"
+    return f"With {log['name']}" if log["name"] else "For myself"
+
+
+def _text(one: Json) -> list[str]:
+    fields = one["fields"]
+    if one["kind"] == "plan":
+        return [f"{fields.get('title', '')} ({_day(str(fields.get('day', '')))}, {fields.get('minutes', '')} minutes)".strip()]
+    return str(fields.get("words", "")).splitlines()
+
+
+def _day(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+
+
+def _lost(unreadable: Iterable[Json]) -> list[str]:
+    rows = [f"- {one['id']}: {one['why']}" for one in unreadable]
+    return ["## What could not be opened", "", *rows, ""] if rows else []
