@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from usness.client import commands
+from usness.demo.command import demo
 from usness.store.commands import backup_command, restore_command
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A private room for two, on your own machine.")
@@ -33,6 +34,7 @@ def serve(
     run(data, address, port, behind_proxy=behind_proxy)
 
 
+app.command()(demo)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
 commands.add_to(app)

@@ -39,12 +39,17 @@ class House:
         ahead.write_text(str(before + days * 86_400))
 
 
-@contextmanager
-def house(folder: Path) -> Iterator[House]:
-    """A house in a process of its own; stopped at the end."""
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def house(folder: Path, port: int = 0) -> Iterator[House]:
+    """A house in a process of its own; stopped at the end. A browser's keys belong to an origin, so a copy keeps the port."""
+    port = port or free_port()
     log = folder / "server.log"
     with log.open("wb") as out:
         command = [sys.executable, "-m", "tests.browser.house", str(folder / "house"), str(port)]
@@ -96,6 +101,20 @@ class Someone:
         words = re.compile(f"^{re.escape(text)}$")
         button = self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words))
         button.locator("visible=true").first.click()
+
+    @property
+    def log(self) -> str:
+        """The room that the open page belongs to."""
+        found = re.search(r"/logs/([^/]+)/", self.page.url)
+        assert found, self.page.url
+        return found[1]
+
+    def opens_today(self) -> None:
+        self.go("/today")
+        expect(self.page.locator(".greeting")).to_contain_text(self.name)
+
+    def opens_card(self, card: str, log: str) -> None:
+        self.go(f"/logs/{log}/questions/{card}")
 
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible()
@@ -198,4 +217,6 @@ def bond(mira: Someone, jonas: Someone) -> None:
     mira.go("/invite")
     said_by_mira, said_by_jonas = spoken(mira), spoken(jonas)
     hear(mira, said_by_jonas)
+    mira.sees("Nobody stands between you")
     hear(jonas, said_by_mira)
+    expect(jonas.page).to_have_url(re.compile("/questions/q001$"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -39,7 +39,11 @@ SWEEP_SECONDS = 60
 
 @dataclass(frozen=True)
 class Choices:
-    """What a house is opened with. Time, randomness and Argon2's cost are arguments; tests choose their own."""
+    """What a house is opened with. Time, randomness and Argon2's cost are arguments; tests choose their own.
+
+    `more` are addresses that come before the house's own; `parts` are folders, by name, whose templates, styles and
+    elements are found beside those of the rooms.
+    """
 
     settings: Settings = Settings()
     clock: Callable[[], float] = time.time
@@ -47,6 +51,7 @@ class Choices:
     cost: Cost = Cost()
     translate: Callable[[str], str] | None = None
     more: Sequence[Route] = ()
+    parts: Mapping[str, Path] = field(default_factory=dict)
 
 
 def owners() -> list[tuple[str, Path]]:
@@ -58,13 +63,14 @@ def owners() -> list[tuple[str, Path]]:
 def open_house(folder: Path, choices: Choices = Choices()) -> Starlette:
     """Open the house in `folder`, made with all it needs if it isn't there yet."""
     prepare(folder, choices.random)
-    static = Static(more=_room_files())
+    parts = {room.name: room.folder for room in ROOMS} | dict(choices.parts)
+    static = Static(more=_files(parts))
     settings = choices.settings
     house = House(
         instance=_instance(folder / DATABASE), secret=(folder / SECRET).read_bytes(), db=SqliteStore(folder / DATABASE),
         rooms={room.name: room for room in ROOMS}, limits=Limits(choices.clock), stretcher=Stretcher(choices.cost),
         live=Live(), settings=settings, clock=choices.clock, random=choices.random,
-        pages=Pages(_templates(), static, _instance(folder / DATABASE), settings.lock_minutes,
+        pages=Pages(_templates(parts), static, _instance(folder / DATABASE), settings.lock_minutes,
                     translate=choices.translate),
     )
     return _app(house, static, choices)
@@ -95,17 +101,16 @@ def _instance(path: Path) -> bytes:
     return bytes(row["instance"])
 
 
-def _templates() -> dict[str, Path]:
+def _templates(parts: Mapping[str, Path]) -> dict[str, Path]:
     web = Path(shell.__file__).parent / "templates"
-    own = {"": web, "people": Path(str(people.__file__)).parent}
-    return own | {room.name: room.folder for room in ROOMS}
+    return {"": web, "people": Path(str(people.__file__)).parent, **parts}
 
 
-def _room_files() -> dict[str, Path]:
+def _files(parts: Mapping[str, Path]) -> dict[str, Path]:
     """A room's own styles and elements are served beside the shell's."""
-    files = [(room, path) for room in ROOMS for path in sorted(room.folder.glob("*.[cj]s*"))]
-    return {(f"css/{room.name}-{path.name}" if path.suffix == ".css" else f"js/elements/{path.name}"): path
-            for room, path in files}
+    files = [(name, path) for name, folder in parts.items() for path in sorted(folder.glob("*.[cj]s*"))]
+    return {(f"css/{name}-{path.name}" if path.suffix == ".css" else f"js/elements/{path.name}"): path
+            for name, path in files}
 
 
 def routes(static: Static, rooms: Sequence[Room] = ROOMS) -> list[Route]:
@@ -159,7 +164,7 @@ LOG_API = [
 
 def _app(house: House, static: Static, choices: Choices) -> Starlette:
     app = Starlette(
-        routes=[*routes(static), *choices.more], exception_handlers=HANDLERS, lifespan=_lifespan(house),
+        routes=[*choices.more, *routes(static)], exception_handlers=HANDLERS, lifespan=_lifespan(house),
         max_body_size=BODY_LIMIT,  # type: ignore[arg-type]
     )
     app.state.house = house

@@ -142,15 +142,15 @@ export async function unlock(passphrase) {
 }
 
 /**
+ * Other devices are signed out; this session, and so what this device keeps, goes on.
+ *
  * @param {string} before
  * @param {string} after
  */
 export async function changePassphrase(before, after) {
   await withAK(before, async (AK, auth, person) => {
     const { auth: proven, ...wrap } = await underPassphrase(after, AK, person);
-    /** @type {{ secret: string }} */
-    const fresh = await call('PUT', '/passphrase', { ...wrap, new_auth: proven, auth });
-    await rememberHere({ person: b64(person), secret: fresh.secret }, AK);
+    await call('PUT', '/passphrase', { ...wrap, new_auth: proven, auth });
   });
 }
 

@@ -14,7 +14,7 @@ export function logHere() {
  * @param {string} name
  * @returns {RecordJson | undefined}
  */
-export function recordIn(element, name = 'record') {
+export function recordAt(element, name = 'record') {
   const json = element.getAttribute(name);
   return json ? JSON.parse(json) : undefined;
 }
@@ -26,7 +26,7 @@ export function recordIn(element, name = 'record') {
  */
 export function recordOf(element, name = 'of') {
   const shown = document.getElementById(element.getAttribute(name) ?? '');
-  return shown ? recordIn(shown) : undefined;
+  return shown ? recordAt(shown) : undefined;
 }
 
 /**

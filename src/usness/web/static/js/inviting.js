@@ -1,7 +1,7 @@
-import { call, Refusal } from './api.js';
+import { call } from './api.js';
 import { privately, write } from './entries.js';
 import { invite, newSecrets } from './keep/meeting.js';
-import { KIND, keepSecrets, ROOM, told } from './meeting.js';
+import { keepSecrets, secretsIn, told } from './meeting.js';
 import { keysAnew, keysOf } from './page.js';
 
 /** @import { Keys } from './keep/keys.js' */
@@ -78,28 +78,26 @@ export class Invitation {
 }
 
 /**
- * A room that was made for an invitation nobody took: the next link leads to it, and the answer in it keeps its place.
- *
- * @returns {Promise<{ kind: string, bond: string } | undefined>}
+ * @param {Keys} keys
+ * @returns {Promise<Secrets[]>} of all invitations to rooms where nobody was met
  */
-export async function waitingRoom() {
-  const keys = await keysOf();
+async function unmet(keys) {
   const waiting = keys.session.bond_keys.filter(({ bond }) => keys.partner(bond) === null).map(({ bond }) => bond);
-  if (waiting.length === 0) return undefined;
-  for await (const { entries } of privately(keys)) {
-    for (const { fields } of entries) {
-      const { room, kind, bond } = fields;
-      if (room !== ROOM || kind !== KIND || typeof bond !== 'string' || !waiting.includes(bond)) continue;
-      return { bond, kind: String(fields.bond_kind) };
-    }
-  }
-  return undefined;
+  if (waiting.length === 0) return [];
+  const found = [];
+  for await (const { entries } of privately(keys)) found.push(...entries.flatMap(({ fields }) => secretsIn(fields)));
+  return found.filter(({ bond }) => waiting.includes(bond));
 }
 
 /**
- * @param {unknown} error
- * @returns {boolean} whether that room can't be used any more
+ * A room that was made for an invitation nobody took: the next link leads to it, and the answer in it keeps its place. Where
+ * someone came and the words differed, the room is closed.
+ *
+ * @returns {Promise<Secrets | undefined>}
  */
-export function isGone(error) {
-  return error instanceof Refusal && ['absent', 'used', 'room-closed'].includes(error.code);
+export async function waitingRoom() {
+  const secrets = await unmet(await keysOf());
+  const states = await Promise.all(secrets.map(({ id }) => told(id)));
+  const closed = states.filter(({ invitee }) => invitee).map(({ bond }) => bond);
+  return secrets.find(({ bond }) => !closed.includes(bond));
 }

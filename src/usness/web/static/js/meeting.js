@@ -12,12 +12,13 @@ import { spoken } from './seal/words.js';
 import { show } from './steps.js';
 import { words } from './words.js';
 
+/** @import { Document } from './seal/document.js' */
 /** @import { Keys } from './keep/keys.js' */
 /** @import { Met, Secrets, Told } from './keep/meeting.js' */
 /** @import { Side } from './seal/invitation.js' */
 
-export const ROOM = 'invitation';
-export const KIND = 'secrets';
+const ROOM = 'invitation';
+const KIND = 'secrets';
 
 /**
  * @param {string} id
@@ -46,8 +47,16 @@ export async function keepSecrets(keys, secrets) {
  */
 export async function findSecrets(id) {
   const found = await newest(await keysOf(), { room: ROOM, kind: KIND, subject: id });
-  if (!found) return undefined;
-  return /** @type {Secrets} */ (/** @type {unknown} */ ({ ...found.fields, kind: found.fields.bond_kind }));
+  return found ? secretsIn(found.fields)[0] : undefined;
+}
+
+/**
+ * @param {Document} fields of a private entry
+ * @returns {Secrets[]} one, or none
+ */
+export function secretsIn({ room, kind, bond_kind, ...rest }) {
+  if (room !== ROOM || kind !== KIND) return [];
+  return [/** @type {Secrets} */ (/** @type {unknown} */ ({ ...rest, kind: bond_kind }))];
 }
 
 /** @param {string} id */

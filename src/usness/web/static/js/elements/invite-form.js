@@ -1,16 +1,18 @@
 import { need, onClick, onSubmit } from '../find.js';
-import { answer, Invitation, isGone, questionOf, waitingRoom } from '../inviting.js';
+import { answer, Invitation, questionOf, waitingRoom } from '../inviting.js';
 import * as drafts from '../keep/drafts.js';
 import { ownLog } from '../keep/keys.js';
 import { attempt, keysOf, reason, say } from '../page.js';
 import { current, show, step } from '../steps.js';
+
+/** @import { Secrets } from '../keep/meeting.js' */
 
 const SLOT = 'invite';
 
 /** The inviter's side, until there is a link: for whom, a first answer, a line. */
 class InviteForm extends HTMLElement {
   #invitation = new Invitation();
-  /** @type {{ kind: string, bond: string } | undefined} */
+  /** @type {Secrets | undefined} of an earlier link to a room that nobody has entered */
   #room;
   #locking = (/** @type {Event} */ event) => this.#saveDraft(/** @type {CustomEvent} */ (event).detail.waits);
 
@@ -66,24 +68,9 @@ class InviteForm extends HTMLElement {
     const chosen = need(this, 'input[data-kind]:checked', HTMLInputElement).value;
     const wanted = { kind: this.#room?.kind ?? chosen, bond: this.#room?.bond, words: this.dataset.spoken ?? 'en' };
     const note = need(this, 'input[data-note]', HTMLInputElement).value.trim();
-    const { keys, bond } = await this.#invitation.make(wanted, { note, card: question.card }).catch((error) => {
-      this.#forgetRoom(error);
-      throw error;
-    });
+    const { keys, bond } = await this.#invitation.make(wanted, { note, card: question.card });
     if (!this.#room) await answer(keys, bond, question, this.#words.value.trim());
     await drafts.drop(keys, ownLog(keys), SLOT);
-  }
-
-  /**
-   * The room that waited has closed meanwhile: then it becomes a new one.
-   *
-   * @param {unknown} error
-   */
-  #forgetRoom(error) {
-    if (!this.#room || !isGone(error)) return;
-    this.#room = undefined;
-    this.#invitation = new Invitation();
-    show(this, 'kind');
   }
 }
 

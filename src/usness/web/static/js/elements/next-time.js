@@ -1,4 +1,4 @@
-import { logHere, recordIn } from '../attributes.js';
+import { logHere, recordAt } from '../attributes.js';
 import { daysFromNow, spoken } from '../days.js';
 import { newest, openEntry } from '../entries.js';
 import { ownLog } from '../keep/keys.js';
@@ -19,7 +19,7 @@ class NextTime extends HTMLElement {
    * @returns {Promise<Fields | undefined>}
    */
   async #plan(keys) {
-    const record = recordIn(this);
+    const record = recordAt(this);
     if (record) return (await openEntry(keys, logHere(), record)).fields;
     if (logHere() !== ownLog(keys)) return undefined;
     return (await newest(keys, { room: 'time', kind: 'plan' }))?.fields;

@@ -1,5 +1,5 @@
 import { b64 } from '../seal/bytes.js';
-import { logHere, recordIn, recordOf } from '../attributes.js';
+import { logHere, recordAt, recordOf } from '../attributes.js';
 import { openEntry } from '../entries.js';
 import { keysOf, reason, say } from '../page.js';
 
@@ -12,7 +12,7 @@ class SealedWords extends HTMLElement {
   static observedAttributes = ['record'];
 
   attributeChangedCallback() {
-    const record = recordIn(this);
+    const record = recordAt(this);
     if (record && this.isConnected) this.#show(record);
   }
 

@@ -1,0 +1,227 @@
+"""Before Alice's commit Bob's doesn't exist for her: two houses, alike but for what Bob has hidden, answer her alike."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.made import BOX, Answer, Clock, Json, Person, World, commit, entry, made, private, said_now
+from usness.sealed import OVERHEAD, b64, unb64
+
+HIDDEN = ("q002", "q003")
+OWN = "q004"
+"""A card that only Alice answered."""
+
+ALICES_GETS = (
+    "/", "/today", "/you", "/ok", "/how", "/safety", "/away", "/host-sees", "/openapi.json", "/session", "/session/salt",
+    "/recovery", "/invite", "/unlock", "/sign-in", "/sign-up", "/recover",
+    "/you/passphrase", "/you/recovery", "/you/export", "/you/delete",
+    *(f"/logs/{{log}}/{page}" for page in ("today", "questions", "time", "write", "us", "you", "leave", "entries")),
+    *(f"/logs/{{log}}/questions/{card}" for card in ("q001", *HIDDEN, OWN, "q005")),
+    "/logs/{log}/entries?after=3", "/logs/{log}/entries?after=1000", "/logs/{own}/entries", "/logs/{own}/today",
+    "/logs/{own}/questions", "/logs/{own}/you", "/logs/{log}/live?pair={pair}", "/invitations/{invitation}", "/i/{invitation}",
+    "/static/{build}/js/house.js",
+)
+
+
+class Twins:
+    """The same house twice. `with_bob` gets what Bob hides, `without` never does; Alice asks both the same."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = Clock()
+        self.with_bob = World(folder / "with", self.clock)
+        self.alice, self.bob = (self.with_bob.person(name) for name in ("alice", "bob"))
+        self.log = self.with_bob.bonded(self.alice, self.bob)
+        self.with_bob.open_page(self.log, self.alice, self.bob)
+        self.with_bob.add(self.alice, self.log, commit(self.log, "alice alone", OWN))
+        self.with_bob.get(self.alice, f"/logs/{self.log}/today")
+        self.with_bob.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copytree(folder / "with", folder / "without")
+        self.without = World(folder / "without", self.clock)
+
+    def hide(self) -> list[Json]:
+        """Bob answers two cards, takes a third answer back, keeps something and looks around; nobody may know."""
+        world, bob, log = self.with_bob, self.bob, self.log
+        hidden = [world.add(bob, log, commit(log, f"bob {card}", card)).json["record"] for card in HIDDEN]
+        back = world.add(bob, log, commit(log, "bob thinks again", "q005")).json["record"]
+        assert world.ask(bob, "DELETE", f"/logs/{log}/entries/{back['id']}").status == 204
+        world.add(bob, bob.log, private("bob keeps this"))
+        for page in ("today", "questions", "questions/q002", "questions/q004", "entries"):
+            assert world.get(bob, f"/logs/{log}/{page}").status == 200
+        return hidden
+
+    def path(self, path: str) -> str:
+        invitation = b64(made("alice to bob"))
+        build = self.with_bob.house.pages._globals["build"]  # noqa: SLF001
+        pair = commit(self.log, "", HIDDEN[0])["pair"]
+        return path.format(log=self.log, own=self.alice.log, invitation=invitation, build=build, pair=pair)
+
+    def ask(self, method: str, path: str, body: object = None, **headers: str) -> tuple[Answer, Answer]:
+        """Alice asks in both houses, from the same device."""
+        one, two = (world.ask(replace(self.alice), method, self.path(path), body, headers=headers)
+                    for world in (self.with_bob, self.without))
+        return one, two
+
+    def close(self) -> None:
+        self.with_bob.close()
+        self.without.close()
+
+
+@pytest.fixture
+def twins(tmp_path: Path) -> Iterator[Twins]:
+    twins = Twins(tmp_path)
+    yield twins
+    twins.close()
+
+
+def in_database(world: World, records: list[Json]) -> int:
+    return sum(len(world.sql("SELECT 1 FROM entries WHERE id = :id", id=unb64(one["id"]))) for one in records)
+
+
+def test_every_get_of_the_house_is_asked(twins: Twins) -> None:
+    """The list above has every route that is read, so none can tell what it shouldn't."""
+    asked = {one.partition("?")[0] for one in ALICES_GETS}
+    pages = {"{log}": "{log}", "{own}": "{log}", "q001": "{card}", "{invitation}": "{id}", "js/house.js": "{path:path}"}
+    for name, place in pages.items():
+        asked |= {one.replace(name, place) for one in asked}
+    routes = {route.path for route in twins.with_bob.app.routes if "GET" in (route.methods or ())}  # type: ignore[attr-defined]
+    assert routes <= asked
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_every_answer_is_the_same_with_and_without_the_others_commit(twins: Twins, accept: str) -> None:
+    """Pages, sync, the session, the document of the API: status, headers and body are byte for byte the same, each day."""
+    hidden = twins.hide()
+    assert (in_database(twins.with_bob, hidden), in_database(twins.without, hidden)) == (2, 0)
+    for days in (0, 1, 5, 1, 1):
+        twins.clock.days(days)
+        for path in ALICES_GETS:
+            one, two = twins.ask("GET", path, accept=accept)
+            assert one == two, path
+            assert one.status in (200, 303), path
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity", "br"])
+def test_sizes_on_the_wire_are_the_same(twins: Twins, encoding: str) -> None:
+    """Packed or not, and asked for the head alone, an answer is as long with as without."""
+    twins.hide()
+    for path in ALICES_GETS:
+        for method in ("GET", "HEAD"):
+            one, two = twins.ask(method, path, **{"accept-encoding": encoding, "accept": "text/html"})
+            assert one == two, path
+
+
+def test_what_she_tries_to_do_is_answered_the_same(twins: Twins) -> None:
+    """Releasing, replying to, taking back and overtaking what she may not know of: each refusal is the same."""
+    hidden = twins.hide()
+    log = twins.log
+    # Alice may have seen Bob's hash by a leak; still no answer confirms it.
+    hashes = [twins.with_bob.hash_of(log, one) for one in hidden]
+    mine = entry("alice alone")["id"]
+    release = {"release": b64(made("release", OVERHEAD + 32)), "epoch": 1}
+    tries = [
+        *(("PUT", f"/logs/{log}/entries/{mine}/release", {**release, "partner": b64(one)}) for one in hashes),
+        *(("PUT", f"/logs/{log}/entries/{one['id']}/release", {**release, "partner": b64(bytes(32))}) for one in hidden),
+        *(("DELETE", f"/logs/{log}/entries/{one['id']}", None) for one in hidden),
+        *(("POST", f"/logs/{log}/entries", said_now("reply", kind, subject=HIDDEN[0], parent=hashes[0]))
+          for kind in ("reply", "heard", "keep")),
+        *(("POST", f"/logs/{log}/entries", commit(log, f"round {n}", HIDDEN[0], n)) for n in (1, 2)),
+        ("POST", f"/logs/{log}/entries", commit(log, "again", OWN)),
+        ("POST", f"/logs/{log}/entries", commit(log, "alice alone", OWN)),
+        ("GET", f"/logs/{log}/entries?after=5", None),
+    ]
+    for method, path, body in tries:
+        one, two = twins.ask(method, path, body)
+        assert one == two, (method, path)
+
+
+def test_a_hidden_entry_is_no_different_from_an_own_when_ids_collide(twins: Twins) -> None:
+    """An id that is taken is refused in one way, whoever took it; ids are 128 random bits, so nobody meets one by chance."""
+    [hidden, _] = twins.hide()
+    mine = commit(twins.log, "collision", "q006")
+    answers = [twins.with_bob.post(twins.alice, f"/logs/{twins.log}/entries", {**mine, "id": taken})
+               for taken in (hidden["id"], entry("alice alone")["id"])]
+    assert answers[0] == answers[1]
+    assert (answers[0].status, answers[0].code) == (409, "already-answered")
+
+
+def test_numbers_and_sizes_stay_the_same_after_she_writes(twins: Twins) -> None:
+    """What Alice does elsewhere gets the same numbers in both houses: a counter that skipped would tell."""
+    twins.hide()
+    for name, path, body in (
+        ("an offer", "/logs/{log}/entries", said_now("an offer", subject="q007")),
+        ("a note", "/logs/{own}/entries", private("a note")),
+        ("another card", "/logs/{log}/entries", commit(twins.log, "another", "q008")),
+        ("a long one", "/logs/{log}/entries", commit(twins.log, "long", "q009", box=made("long", OVERHEAD + 8_192))),
+    ):
+        one, two = twins.ask("POST", path, body)
+        assert one == two, name
+        assert one.status == 201, name
+    for path in ("/logs/{log}/entries", "/logs/{own}/entries", "/session", "/logs/{log}/today"):
+        one, two = twins.ask("GET", path)
+        assert one == two
+
+
+def test_her_own_commit_changes_that(twins: Twins) -> None:
+    """What was hidden is there to be given: Alice's commit brings Bob's, without its release, and only in that house."""
+    [hidden, _] = twins.hide()
+    one, two = twins.ask("POST", "/logs/{log}/entries", commit(twins.log, "alice too", HIDDEN[0]))
+    assert one.json["partner"]["id"] == hidden["id"]
+    assert one.json["partner"]["box"] == b64(made("box bob q002", BOX))
+    assert [one.json["partner"][part] for part in ("self", "mine", "release")] == ["", "", ""]
+    assert two.json["partner"] is None
+    page, other = twins.ask("GET", f"/logs/{twins.log}/questions/{HIDDEN[0]}")
+    assert page != other
+
+
+def test_an_answer_that_folded_back_stays_its_authors(twins: Twins) -> None:
+    """After seven days Bob's answer is his again: Alice's commit doesn't bring it, and still tells nothing."""
+    twins.hide()
+    twins.clock.days(7)
+    one, two = twins.ask("POST", "/logs/{log}/entries", commit(twins.log, "alice is late", HIDDEN[0]))
+    assert one == two
+    assert one.json["partner"] is None
+
+
+def test_days_on_which_the_other_was_here_leave_no_trace(twins: Twins) -> None:
+    """Bob opens Today on days when Alice doesn't; afterwards her cards are those that she would have had anyway."""
+    for _ in range(5):
+        twins.clock.days(1)
+        assert twins.with_bob.get(twins.bob, f"/logs/{twins.log}/today").status == 200
+    for _ in range(3):
+        twins.clock.days(1)
+        one, two = twins.ask("GET", "/logs/{log}/today")
+        assert one == two
+
+
+def test_when_the_other_looked_today_leaves_no_trace(twins: Twins) -> None:
+    """Whether Bob opened Today before or after a page opened, Alice's cards of that day are the same."""
+    twins.clock.days(1)
+    twins.with_bob.get(twins.bob, f"/logs/{twins.log}/today")
+    for world in (twins.with_bob, twins.without):
+        cards = [f"q{n:03}" for n in range(10, 40)]
+        for card in cards:
+            world.open_page(twins.log, replace(twins.alice), replace(twins.bob), card)
+    one, two = twins.ask("GET", "/logs/{log}/today")
+    assert one == two
+
+
+def test_live_tells_nothing_until_both_are_there(twins: Twins) -> None:
+    """Alice's stream has the same first bytes whether or not Bob has answered: only that it is open."""
+    twins.hide()
+    one, two = twins.ask("GET", "/logs/{log}/live?pair={pair}")
+    assert one == two
+    assert one.body == b": here\n\n"
+
+
+def test_a_stranger_sees_no_difference_either(twins: Twins) -> None:
+    """Nobody and Charlie get the same in both houses."""
+    twins.hide()
+    for path in ALICES_GETS:
+        for who in (Person("nobody"), Person("charlie", f"usness={b64(made('x', 32))}")):
+            answers = [world.get(replace(who), twins.path(path)) for world in (twins.with_bob, twins.without)]
+            assert answers[0] == answers[1]
