@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -58,3 +59,11 @@ def bob(house: Running, cast: Cast) -> Person:
 def charlie(house: Running, cast: Cast) -> Person:
     """A stranger with an account; signed in."""
     return house.here(cast.charlie)
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port of this machine that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

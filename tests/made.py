@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Awaitable, Coroutine, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -23,12 +24,15 @@ from usness.people.limits import Limits
 from usness.people.stretch import Cost
 from usness.sealed import OVERHEAD, WRAP, Header, b64, pair_of, record_hash, unb64
 from usness.store.sqlite import SqliteStore
-from usness.web.app import DATABASE, Choices, open_house
+from usness.web.app import DATABASE, SECRET, Choices, open_house
 
 T = TypeVar("T")
 
 CHEAP = Cost(memory=8, passes=1)
 """Argon2 as cheap as it gets: its true cost has a test of its own."""
+
+NEVER_IDLE = Settings(lock_minutes=10_000_000)
+"""Devices don't lock by themselves, however far the clock moves: the idle lock has tests of its own."""
 
 NOON = 1_795_176_000.0
 """2026-11-20, 12:00 UTC, a Friday."""
@@ -168,7 +172,7 @@ class World:
         self.clock = clock or Clock()
         self.runner = asyncio.Runner()
         self._copies: list[House] = []
-        self.app = open_house(folder, Choices(**{"clock": self.clock, "cost": CHEAP, **choices}))
+        self.app = open_house(folder, Choices(**{"clock": self.clock, "cost": CHEAP, "settings": NEVER_IDLE, **choices}))
 
     @property
     def house(self) -> House:
@@ -272,12 +276,18 @@ class World:
             assert answer.status == 200, answer.text
         return ours[0], ours[1]
 
-    def on_a_copy(self, folder: Path) -> None:
-        """Go on with a copy of the database, so that what comes leaves this house as it was."""
+    def copied(self, folder: Path) -> Path:
+        """Copy this house to a folder, as it is now."""
         folder.mkdir()
+        shutil.copy2(self.folder / SECRET, folder / SECRET)
         source = sqlite3.connect(self.folder / DATABASE)
         with closing(source), closing(sqlite3.connect(folder / DATABASE)) as copy:
             source.backup(copy)
+        return folder
+
+    def on_a_copy(self, folder: Path) -> None:
+        """Go on with a copy of the database, so that what comes leaves this house as it was."""
+        self.copied(folder)
         house = replace(self.house, db=SqliteStore(folder / DATABASE), limits=Limits(self.clock), touched={})
         self._copies.append(self.house)
         self.app.state.house = house
@@ -300,10 +310,6 @@ def opened(folder: Path, clock: Clock | None = None, **choices: Any) -> Iterator
         yield world
     finally:
         world.close()
-
-
-def settings(**changes: Any) -> Settings:
-    return Settings(**changes)
 
 
 def sign_up_body(person: Person) -> Json:

@@ -10,6 +10,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,8 +21,8 @@ from starlette.applications import Starlette
 from usness.client.account import sign_up
 from usness.client.api import Api
 from usness.client.inviting import accept, invite, meet
-from usness.client.memory import Memory
 from usness.client.person import Person
+from usness.client.questions import Page, answer, give_all, pages
 from usness.house import House, Settings
 from usness.people.stretch import Cost
 from usness.web.app import Choices, open_house
@@ -79,8 +80,8 @@ class Running:
 
     def here(self, person: Person) -> Person:
         """The same device of a person, in this copy of the house and with a memory of its own."""
-        memory = replace(person.memory, pins=dict(person.memory.pins), revisions=dict(person.memory.revisions))
-        return replace(person, api=self.api(person.api.cookie), bond_keys=dict(person.bond_keys), memory=memory)
+        return replace(person, api=self.api(person.api.cookie), bond_keys=dict(person.bond_keys),
+                       memory=deepcopy(person.memory))
 
 
 @asynccontextmanager
@@ -136,3 +137,17 @@ async def bonded(inviter: Person, invitee: Person, kind: str = "partners", zone:
     await there.confirm(here.own_words)
     await there.take()
     return invitation.bond
+
+
+async def opened(first: Person, second: Person, bond: bytes, card: str = "q001") -> tuple[Page, Page]:
+    """A page that both have answered and given; as the first and as the second sees it. The words name their author."""
+    await answer(first, bond, card, f"{first.name} to {card}.")
+    await answer(second, bond, card, f"{second.name} to {card}.")
+    await give_all(second, bond)
+    await give_all(first, bond)
+    return await page_of(first, bond, card), await page_of(second, bond, card)
+
+
+async def page_of(person: Person, bond: bytes, card: str) -> Page:
+    """A page as its person sees it now."""
+    return next(one for one in reversed(pages(person, await person.entries(bond))) if one.card == card)

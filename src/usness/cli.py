@@ -26,7 +26,9 @@ def usness() -> None:
 def serve(
     data: Data = Path("house"), port: Port = 8000,
     address: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    behind_proxy: Annotated[bool, typer.Option(help="Trust a TLS proxy's X-Forwarded headers.")] = False,
+    behind_proxy: Annotated[
+        str, typer.Option(help="The address of the TLS proxy whose X-Forwarded headers are true, like 127.0.0.1.")
+    ] = "",
 ) -> None:
     """Start a house. An empty folder becomes a new, empty house."""
     from usness.web.serve import run

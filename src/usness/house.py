@@ -27,7 +27,6 @@ class Settings:
     lock_minutes: int = 30
     invitation_hours: int = 48
     frame_ancestor: str = "'none'"
-    trust_proxy: bool = False
 
 
 @dataclass(frozen=True, eq=False)

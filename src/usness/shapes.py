@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import msgspec
 
@@ -10,6 +10,9 @@ from usness import sealed
 from usness.refusals import BadShape
 
 T = TypeVar("T")
+
+Count = Annotated[int, msgspec.Meta(ge=0, lt=2**32)]
+"""A whole number as the protocol has them; beyond it neither a header nor a column could hold it."""
 
 
 class Raw(bytes):

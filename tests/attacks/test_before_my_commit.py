@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.made import BOX, Answer, Clock, Json, Person, World, commit, entry, made, private, said_now
+from usness.rooms.questions.library import cards
 from usness.sealed import OVERHEAD, b64, unb64
 
 HIDDEN = ("q002", "q003")
+PARTNERS_CARDS = [one.id for one in cards().values() if "partners" in one.kinds][10:40]
+
 OWN = "q004"
 """A card that only Alice answered."""
 
@@ -39,9 +41,7 @@ class Twins:
         self.with_bob.open_page(self.log, self.alice, self.bob)
         self.with_bob.add(self.alice, self.log, commit(self.log, "alice alone", OWN))
         self.with_bob.get(self.alice, f"/logs/{self.log}/today")
-        self.with_bob.sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copytree(folder / "with", folder / "without")
-        self.without = World(folder / "without", self.clock)
+        self.without = World(self.with_bob.copied(folder / "without"), self.clock)
 
     def hide(self) -> list[Json]:
         """Bob answers two cards, takes a third answer back, keeps something and looks around; nobody may know."""
@@ -203,8 +203,7 @@ def test_when_the_other_looked_today_leaves_no_trace(twins: Twins) -> None:
     twins.clock.days(1)
     twins.with_bob.get(twins.bob, f"/logs/{twins.log}/today")
     for world in (twins.with_bob, twins.without):
-        cards = [f"q{n:03}" for n in range(10, 40)]
-        for card in cards:
+        for card in PARTNERS_CARDS:
             world.open_page(twins.log, replace(twins.alice), replace(twins.bob), card)
     one, two = twins.ask("GET", "/logs/{log}/today")
     assert one == two

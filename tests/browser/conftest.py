@@ -11,6 +11,12 @@ import pytest
 from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from tests.browser.people import House, Someone, bond, house, someone
+from tests.browser.scene import Apart, Base, Scene, sign_in_pens, staged
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers last: their driver keeps an event loop on this thread to the end, beside which no other loop can start."""
+    items.sort(key=lambda item: "tests/browser/" in item.nodeid)
 
 
 @pytest.fixture(scope="session")
@@ -93,3 +99,36 @@ def two(browser: Browser, bonded: Bonded, tmp_path: Path) -> Iterator[Two]:
         for person in (mira, jonas):
             person.context.close()
             assert not person.faults, f"{person.name}'s browser reported: {person.faults}"
+
+
+@pytest.fixture(scope="session")
+def apart() -> Iterator[Apart]:
+    """Where the pens run."""
+    one = Apart()
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="session")
+def base(bonded: Bonded, apart: Apart, tmp_path_factory: pytest.TempPathFactory) -> Base:
+    """The bonded house with a pen for each of the two signed in besides."""
+    folder = tmp_path_factory.mktemp("base")
+    shutil.copytree(bonded.folder, folder / "house")
+    passphrases = dict(zip(("Mira", "Jonas"), bonded.passphrases, strict=True))
+    with house(folder) as one:
+        pens = sign_in_pens(one, passphrases, apart)
+    return Base(folder / "house", bonded.port, {"Mira": bonded.mira, "Jonas": bonded.jonas}, passphrases, pens)
+
+
+@pytest.fixture
+def scene(browser: Browser, base: Base, apart: Apart, tmp_path: Path) -> Iterator[Scene]:
+    """Mira and Jonas in their room, in a house of this test's own."""
+    with staged(browser, base, apart, tmp_path) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def room(browser: Browser, base: Base, apart: Apart, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The same for all tests of a file that don't get into each other's way: each takes a card of its own."""
+    with staged(browser, base, apart, tmp_path_factory.mktemp("room")) as one:
+        yield one

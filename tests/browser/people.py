@@ -92,12 +92,17 @@ class Someone:
     def go(self, path: str) -> None:
         self.page.goto(self.house.url(self.handle, path))
 
+    def awake(self) -> None:
+        """Wait until every part of the page has its script; a tap before that would be lost, as it is for a person."""
+        expect(self.page.locator("body :not(:defined)")).to_have_count(0)
+
     def write(self, words: str) -> None:
         """Type into the one writing field that is shown."""
         self.page.locator("textarea.paper:visible").first.fill(words)
 
     def tap(self, text: str) -> None:
-        """Tap the button or link that says this."""
+        """Tap the button or link that says this, once the page's scripts live."""
+        self.awake()
         words = re.compile(f"^{re.escape(text)}$")
         button = self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words))
         button.locator("visible=true").first.click()

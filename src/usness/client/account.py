@@ -14,6 +14,8 @@ from usness.client.person import Person, opened_manifest
 from usness.client.seal import Manifest, Random
 from usness.client.seal.account import CODE, ROUNDS, SALT
 from usness.client.seal.bytes import b64, bytes_in, number_in
+from usness.client.seal.keys import IDENTITY_BOX
+from usness.client.wire import MOST
 from usness.sealed import HASH, ID, WRAP
 
 FIRST_PACE: Final = 3
@@ -38,7 +40,7 @@ async def sign_up(  # noqa: PLR0913  Time and randomness are arguments, and so i
         **await _under_passphrase(passphrase, ak, person, rounds, random), **_under_code(code, ak, person, random),
     }
     await api.post("/sign-up", body)
-    return await _at_home(api, handle, person, ak, folder), seal.write_code(code)
+    return await _at_home(api, handle, person, ak, folder, random), seal.write_code(code)
 
 
 def _sealed(ak: bytes, manifest: Manifest, random: Random) -> bytes:
@@ -70,7 +72,7 @@ async def sign_in(api: Api, handle: str, passphrase: str, folder: Path | None = 
     What must outlast the house's word (pins, the newest manifest) is kept in `folder` if there is one.
     """
     asked = await api.post("/sign-in/salt", {"handle": handle})
-    stretched = await _stretched(passphrase, bytes_in(asked, "salt", SALT), number_in(asked, "rounds", 0, 2**32 - 1))
+    stretched = await _stretched(passphrase, bytes_in(asked, "salt", SALT), number_in(asked, "rounds", 0, MOST))
     found = await api.post("/sign-in", {"handle": handle, "auth": b64(seal.auth_of(stretched))})
     person = bytes_in(found, "person", ID)
     wrap = bytes_in(found, "passphrase_wrap", WRAP)
@@ -95,18 +97,21 @@ async def recover(  # noqa: PLR0913  Time and randomness are arguments, and so i
     body = {**await _under_passphrase(passphrase, ak, person, rounds, random), **proof,
             "new_recovery_auth": under["recovery_auth"], "recovery_wrap": under["recovery_wrap"]}
     await api.post("/recover/finish", body)
-    return await _at_home(api, handle, person, ak, folder), seal.write_code(fresh)
+    return await _at_home(api, handle, person, ak, folder, random), seal.write_code(fresh)
 
 
-async def _at_home(api: Api, handle: str, person: bytes, ak: bytes, folder: Path | None) -> Person:
+async def _at_home(  # noqa: PLR0913, PLR0917  All that a signed-in person is made of.
+    api: Api, handle: str, person: bytes, ak: bytes, folder: Path | None, random: Random = os.urandom
+) -> Person:
     told = await api.get("/session")
     instance = await api.instance()
     memory = Memory.at(folder / f"{b64(person)}.json" if folder else None)
     revision, manifest = opened_manifest(told, ak, instance, person, memory)
-    home = Person(api, handle, person, instance, ak, _identity(told, ak, person), manifest, revision, memory=memory)
+    home = Person(api, handle, person, instance, ak, _identity(told, ak, person), manifest, revision, memory=memory,
+                  random=random)
     home.read_keys(told)
     return home
 
 
 def _identity(told: Json, ak: bytes, person: bytes) -> bytes:
-    return seal.open_identity(ak, person, bytes_in(told, "identity", HASH), bytes_in(told, "identity_box", 77))
+    return seal.open_identity(ak, person, bytes_in(told, "identity", HASH), bytes_in(told, "identity_box", IDENTITY_BOX))

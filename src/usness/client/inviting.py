@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from usness.client import seal
@@ -41,7 +41,7 @@ class Invitation:
 
     id: bytes
     bond: bytes
-    link: str
+    link: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class Secrets:
     bond: bytes
     kind: str
     lang: str
-    secret: bytes
-    ephemeral: bytes
+    secret: bytes = field(repr=False)
+    ephemeral: bytes = field(repr=False)
     nonce: bytes
     commit: bytes = b""
 
@@ -63,7 +63,7 @@ class Secrets:
         return Offer(person.manifest.identity, seal.public_of(self.ephemeral), self.nonce)
 
     def fields(self) -> dict[str, object]:
-        """The fields of the private entry; `write` and `read` are each other's inverse."""
+        """The fields of the private entry; `of` reads them again."""
         return {
             "room": ROOM, "kind": KIND, "subject": b64(self.id), "id": b64(self.id), "bond": b64(self.bond),
             "bond_kind": self.kind, "words": self.lang, "S": b64(self.secret), "ephemeral": b64(PKCS8 + self.ephemeral),
@@ -136,7 +136,7 @@ class Meeting:
     person: Person
     own: Secrets
     side: Side
-    key: bytes
+    key: bytes = field(repr=False)
     partner: Partner
 
     @property

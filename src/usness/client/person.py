@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from usness.client import seal
@@ -16,7 +16,7 @@ from usness.client.api import Api, Json, Refused
 from usness.client.memory import Memory, Pin
 from usness.client.seal import Failure, Header, Manifest, Partner, Random, Record
 from usness.client.seal.bytes import b64, bytes_in, number_in, read_json, same, text_in, unb64, write_json
-from usness.client.wire import Entry, Written, body_of, entry_of
+from usness.client.wire import MOST, Entry, Written, body_of, entry_of, object_in, objects_in
 from usness.sealed import HASH, ID, WRAP
 
 TRIES: Final = 3
@@ -33,7 +33,7 @@ class Opened:
     room and kind."""
 
     entry: Entry
-    fields: Fields
+    fields: Fields = field(repr=False)
     mine: bool
 
 
@@ -45,15 +45,16 @@ class Person:
     handle: str
     id: bytes
     instance: bytes
-    ak: bytes
-    identity: bytes
-    manifest: Manifest
+    ak: bytes = field(repr=False)
+    identity: bytes = field(repr=False)
+    manifest: Manifest = field(repr=False)
     revision: int
-    bond_keys: dict[tuple[bytes, int], bytes] = field(default_factory=dict)
-    memory: Memory = field(default_factory=Memory)
+    # No key and no word may come into a traceback.
+    bond_keys: dict[tuple[bytes, int], bytes] = field(default_factory=dict, repr=False)
+    memory: Memory = field(default_factory=Memory, repr=False)
     random: Random = os.urandom
-    _private: dict[bytes, Opened] = field(default_factory=dict)
-    _private_after: int = 0
+    _private: dict[bytes, Opened] = field(default_factory=dict, init=False, repr=False)
+    _private_after: int = field(default=0, init=False)
 
     @property
     def name(self) -> str:
@@ -136,13 +137,8 @@ class Person:
     async def _post(self, record: Record, epoch: int) -> Written:
         log = record.header.log
         answer = await self.api.post(f"/logs/{b64(log)}/entries", body_of(record, epoch))
-        mine, theirs = answer.get("record"), answer.get("partner")
-        return Written(self._entry(log, mine), self._entry(log, theirs) if theirs is not None else None)
-
-    def _entry(self, log: bytes, fields: object) -> Entry:
-        if not isinstance(fields, dict):
-            raise Failure("malformed")
-        return entry_of(fields, self.instance, log)
+        theirs = entry_of(object_in(answer, "partner"), self.instance, log) if answer.get("partner") else None
+        return Written(entry_of(object_in(answer, "record"), self.instance, log), theirs)
 
     async def take_back(self, entry: Entry) -> None:
         """Withdraw or delete an own entry; nobody tells whether it was read."""
@@ -162,7 +158,7 @@ class Person:
         found = seal.check_partner(mine.header, theirs.record, self.partner(mine.header.log).partner)
         await self._pin(Pin(mine.hash, found, mine.header.pair))
         key, epoch = self._bond_key(mine.header.log)
-        given = seal.release_record(replace(mine.record, release=None), self.ak, key, epoch, found, self.random)
+        given = seal.release_record(mine.record, self.ak, key, epoch, found, self.random)
         return await self._release(given, epoch, found)
 
     async def _pin(self, pin: Pin) -> None:
@@ -197,12 +193,13 @@ class Person:
         more: object = True
         while more is True:
             page = await self.api.get(f"/logs/{b64(log)}/entries?after={after}")
-            for fields in page["entries"]:
+            more, last = page.get("more"), number_in(page, "after", after, MOST)
+            for fields in objects_in(page, "entries"):
                 yield fields
             # A house that gave the same page again would keep this going for ever.
-            if page["more"] is True and page["after"] <= after:
+            if more is True and last == after:
                 raise Failure("malformed")
-            after, more = page["after"], page["more"]
+            after = last
 
     async def sync(self) -> list[Opened]:
         """Give the own private entries, opened, oldest first; and take over the pins of this person's other devices.
@@ -210,7 +207,7 @@ class Person:
         One that doesn't open is left out: it must not hide all the others. Fail `mismatch` for a contradicting pin.
         """
         async for fields in self._feed(self.id, self._private_after):
-            self._private_after = number_in(fields, "n", 1, 2**32 - 1)
+            self._private_after = number_in(fields, "n", 1, MOST)
             if fields.get("gone") is True:
                 self._private.pop(bytes_in(fields, "id", ID), None)
             else:
@@ -295,10 +292,8 @@ def opened_manifest(
     told: Mapping[str, object], ak: bytes, instance: bytes, person: bytes, memory: Memory
 ) -> tuple[int, Manifest]:
     """Open the manifest of `GET /session`; fail `mismatch` if it's older than one that this device has seen."""
-    sealed = told.get("manifest")
-    if not isinstance(sealed, dict):
-        raise Failure("malformed")
-    revision = number_in(sealed, "revision", 1, 2**32 - 1)
+    sealed = object_in(told, "manifest")
+    revision = number_in(sealed, "revision", 1, MOST)
     text = seal.open_manifest(ak, instance, person, revision, unb64(text_in(sealed, "box")))
     manifest = seal.read_manifest(text, instance, person)
     # Else a house could have someone confirm spoken words for a key that isn't this person's.
@@ -308,9 +303,8 @@ def opened_manifest(
 
 
 def _bond_keys(told: Mapping[str, object], ak: bytes, person: bytes) -> Iterable[tuple[tuple[bytes, int], bytes]]:
-    keys = told.get("bond_keys")
-    for one in keys if isinstance(keys, list) else []:
-        bond, epoch = bytes_in(one, "bond", ID), number_in(one, "epoch", 1, 2**32 - 1)
+    for one in objects_in(told, "bond_keys"):
+        bond, epoch = bytes_in(one, "bond", ID), number_in(one, "epoch", 1, MOST)
         yield (bond, epoch), seal.open_bond_key(ak, bond, epoch, person, bytes_in(one, "box", WRAP))
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from usness.client.seal import Header, Record
+from usness.client.api import Json
+from usness.client.seal import Failure, Header, Record
 from usness.client.seal.bytes import b64, bytes_in, number_in, text_in, unb64
 from usness.sealed import ID
 
@@ -60,6 +61,22 @@ def entry_of(fields: Mapping[str, object], instance: bytes, log: bytes) -> Entry
     )
     return Entry(record, number_in(fields, "n", 0, MOST), number_in(fields, "epoch", 0, MOST), text_in(fields, "day"),
                  text_in(fields, "revealed"))
+
+
+def object_in(fields: Mapping[str, object], name: str) -> Json:
+    """Give the object under `name`, else fail `malformed`."""
+    found = fields.get(name)
+    if not isinstance(found, dict):
+        raise Failure("malformed")
+    return found
+
+
+def objects_in(fields: Mapping[str, object], name: str) -> list[Json]:
+    """Give the list of objects under `name`, else fail `malformed`."""
+    found = fields.get(name)
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise Failure("malformed")
+    return found
 
 
 def _bytes(fields: Mapping[str, object], name: str) -> bytes:

@@ -22,14 +22,15 @@ class Calendar:
 
     def __call__(self) -> float:
         """Unix seconds of this day's evening."""
-        evening = datetime.combine(self.date(self.day), EVENING, self.zone).timestamp()
+        evening = datetime.combine(self.on(self.day), EVENING, self.zone).timestamp()
         return min(evening, self.now) if self.day == DAYS else evening
 
-    def date(self, day: int) -> date:
+    def on(self, day: int) -> date:
+        """The date of a day."""
         today = datetime.fromtimestamp(self.now, self.zone).date()
         return today - timedelta(days=DAYS - day)
 
     def saturday_after(self, day: int) -> date:
         """The first Saturday that is more than a day after `day`."""
-        later = self.date(day + 2)
+        later = self.on(day + 2)
         return later + timedelta(days=(SATURDAY - later.weekday()) % 7)

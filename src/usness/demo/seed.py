@@ -66,10 +66,10 @@ def room_id(story: Story, calendar: Calendar, random: Callable[[int], bytes] = o
 
     The deal follows from the room's id, so about one id in fifteen will do.
     """
-    history = History({page.card: calendar.date(page.days[2]) for page in story.page})
+    history = History({page.card: calendar.on(page.days[2]) for page in story.page})
     used = {one.card for one in story.alone}
     while True:
         found = random(16)
-        first, *others = deal(cards().values(), "partners", found, calendar.date(DAYS), history)
+        first, *others = deal(cards().values(), "partners", found, calendar.on(DAYS), history)
         if first.id == story.waiting.card and not used & {one.id for one in others}:
             return found

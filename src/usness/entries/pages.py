@@ -15,7 +15,7 @@ from usness.people.places import Place
 from usness.people.sessions import id_of, in_place, in_place_write, log_of
 from usness.refusals import BadShape, NotAccepted
 from usness.sealed import Malformed, unb64
-from usness.shapes import Hash, Shape, Wrap, read
+from usness.shapes import Count, Hash, Shape, Wrap, read
 from usness.store import Tx
 
 
@@ -23,7 +23,7 @@ class ReleaseBody(Shape, frozen=True):
     """The release of one's own answer, over the partner's hash."""
 
     release: Wrap
-    epoch: int
+    epoch: Count
     partner: Hash
 
 

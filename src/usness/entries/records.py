@@ -10,7 +10,7 @@ from usness import sealed
 from usness.people.places import Place
 from usness.refusals import BadShape
 from usness.sealed import b64
-from usness.shapes import Box, Hash, Id, OptionalHash, OptionalWrap, Shape, Wrap
+from usness.shapes import Box, Count, Hash, Id, OptionalHash, OptionalWrap, Shape, Wrap
 from usness.store import Row
 
 
@@ -26,7 +26,7 @@ class EntryBody(Shape, frozen=True):
     reveal: str
     reveal_at: int
     revision: int
-    epoch: int
+    epoch: Count
     box: Box
     com: Hash
     self: Wrap

@@ -165,6 +165,8 @@ async def take_back(tx: Tx, place: Place, entry: bytes) -> None:
     What the partner may have seen leaves an empty place behind (see `rules.leaves_trace`); all else leaves nothing.
     """
     mine = await own(tx, place, entry)
+    if mine.gone:
+        return
     where = {"log": place.log, "id": entry, "me": place.me}
     if rules.leaves_trace(mine.reveal, met=mine.met is not None):
         await tx.run("UPDATE entries SET gone = 1, box = NULL, com = NULL, self = NULL, release = NULL, mine = NULL"
@@ -258,10 +260,13 @@ async def own_answers(tx: Tx, place: Place, room: str, kind: str, since_day: str
 
 async def due(tx: Tx, place: Place, room: str, kind: str) -> list[tuple[Record, Record]]:
     """One's own met answers whose release isn't given yet, each with the partner's commit."""
-    where = " WHERE mine.log = :log AND mine.author = :me AND mine.room = :room AND mine.met IS NOT NULL" \
-            " AND coalesce(mine.revealed, '9999') = '9999' AND mine.kind = :kind AND mine.release IS NULL AND mine.gone = 0"
+    # A closed room gives out nothing of the partner's, and there is nothing to release any more.
+    where = (
+        " WHERE mine.log = :log AND mine.author = :me AND mine.room = :room AND mine.met IS NOT NULL AND :open"
+        " AND coalesce(mine.revealed, '9999') = '9999' AND mine.kind = :kind AND mine.release IS NULL AND mine.gone = 0"
+    )
     pairs = "FROM entries AS mine JOIN entries ON entries.log = mine.log AND entries.gone = 0 AND entries.id = "
-    values = {"log": place.log, "me": place.me, "room": room, "kind": kind}
+    values = {**_asker(place), "room": room, "kind": kind}
     own_rows = await tx.all(f"{_SEEN} {pairs} mine.id {where}", **values)
     theirs = {row["id"]: Record.of(row) for row in await tx.all(f"{_SEEN} {pairs} mine.met {where}", **values)}
     found = [Record.of(row) for row in own_rows]

@@ -49,7 +49,12 @@ class NewInvitation:
 
 
 async def make(tx: Tx, me: bytes, new: NewInvitation, expires_at: int) -> None:
-    """A new invitation, to a new bond or to an own one whose second seat is empty; an older open one ends."""
+    """A new invitation, to a new bond or to an own one whose second seat is empty; an older open one ends.
+
+    A repeated POST is answered like the first. Raises InvitationUsed, Absent.
+    """
+    if await _is_repeat(tx, me, new):
+        return
     if await tx.one("SELECT 1 FROM bonds WHERE id = :bond", bond=new.bond):
         await _require_own_empty(tx, me, new.bond)
         await tx.run("UPDATE invitations SET state = 'ended', expires_at = NULL"
@@ -62,7 +67,17 @@ async def make(tx: Tx, me: bytes, new: NewInvitation, expires_at: int) -> None:
         id=new.id, bond=new.bond, me=me, card=new.card, lang=new.lang, note=new.note, expires_at=expires_at)
 
 
+async def _is_repeat(tx: Tx, me: bytes, new: NewInvitation) -> bool:
+    row = await tx.one("SELECT bond, inviter, note FROM invitations WHERE id = :id", id=new.id)
+    if row is not None and (row["bond"], row["inviter"], row["note"]) != (new.bond, me, new.note):
+        raise InvitationUsed
+    return row is not None
+
+
 async def _found(tx: Tx, me: bytes, new: NewInvitation) -> None:
+    # A log goes by a bond's or a person's id: a bond under a person's id would share that person's own log.
+    if await tx.one("SELECT 1 FROM people WHERE id = :bond", bond=new.bond):
+        raise Absent
     await tx.run("INSERT INTO bonds (id, kind, zone) VALUES (:bond, :kind, :zone)",
                  bond=new.bond, kind=new.kind, zone=new.zone)
     await tx.run("INSERT INTO seats (bond, seat, person) VALUES (:bond, 1, :me)", bond=new.bond, me=me)
@@ -94,11 +109,11 @@ def _for_member(row: Row, me: bytes, now: int) -> Invitation:
     role = "inviter" if me == row["inviter"] else "invitee"
     return Invitation(
         row["id"], row["bond"], row["kind"], row["zone"], row["card"], row["lang"], row["inviter"], row["invitee"], role,
-        _told(role, _state(row, now)), row["note"], row["hello"], row["reveal"], row["gift"])
+        _told(_state(row, now)), row["note"], row["hello"], row["reveal"], row["gift"])
 
 
 def _for_holder(row: Row, now: int) -> Invitation:
-    state = _state(row, now)
+    state = _told(_state(row, now))
     shown = state if state in ("open", "expired") else "used"
     note = row["note"] if shown == "open" else b""
     return Invitation(row["id"], row["bond"], row["kind"], row["zone"], row["card"], row["lang"], row["inviter"], None,
@@ -110,9 +125,12 @@ def _state(row: Row, now: int) -> str:
     return "expired" if is_late and row["state"] in ("open", "declined") else str(row["state"])
 
 
-def _told(role: str, state: str) -> str:
-    """The inviter isn't told of a "no thanks": it looks like a link that nobody has opened yet."""
-    return "open" if role == "inviter" and state == "declined" else state
+def _told(state: str) -> str:
+    """The inviter isn't told of a "no thanks": it looks like a link that nobody has opened yet.
+
+    To a holder it does too, because the inviter can look at the own link signed out.
+    """
+    return "open" if state == "declined" else state
 
 
 async def hello(tx: Tx, me: bytes, invitation: bytes, box: bytes, now: int) -> bytes:
@@ -122,8 +140,10 @@ async def hello(tx: Tx, me: bytes, invitation: bytes, box: bytes, now: int) -> b
         raise InvitationExpired
     if one.role != "holder" or one.state != "open":
         raise InvitationUsed
-    await tx.run("UPDATE invitations SET state = 'hello', invitee = :me, hello = :box, expires_at = NULL"
-                 " WHERE id = :id AND state = 'open'", me=me, box=box, id=invitation)
+    done = await tx.run("UPDATE invitations SET state = 'hello', invitee = :me, hello = :box, expires_at = NULL"
+                        " WHERE id = :id AND state = 'open'", me=me, box=box, id=invitation)
+    if done != 1:
+        raise InvitationUsed
     await tx.run("INSERT INTO seats (bond, seat, person) VALUES (:bond, 2, :me)", bond=one.bond, me=me)
     return one.bond
 

@@ -71,13 +71,14 @@ async def _make(tx: Tx, session: Session, new: NewInvitation, expires_at: int) -
 
 async def show(request: Request) -> Response:
     """GET /invitations/{id}: as far as the asker may see it; needs no account."""
-    return JSONResponse(_json(house_of(request), await as_seen(request)))
+    one, _ = await as_seen(request)
+    return JSONResponse(_json(house_of(request), one))
 
 
-async def as_seen(request: Request) -> Invitation:
-    """The invitation of the path as the asker may see it: inviter, invitee, or anyone who holds the link."""
+async def as_seen(request: Request) -> tuple[Invitation, bytes]:
+    """The invitation of the path as the asker may see it, and who asks (nothing for someone without a session)."""
     house = house_of(request)
-    return await house.db.read(_show, _token_or_none(request), id_of(request, "id"), int(house.clock()))
+    return await house.db.read(_as_seen, _token_or_none(request), id_of(request, "id"), int(house.clock()))
 
 
 def _token_or_none(request: Request) -> bytes | None:
@@ -87,14 +88,16 @@ def _token_or_none(request: Request) -> bytes | None:
         return None
 
 
-async def _show(tx: Tx, token: bytes | None, invitation: bytes, now: int) -> Invitation:
-    me = None
-    if token is not None:
-        try:
-            me = (await session_of(tx, token)).person
-        except SignedOut:
-            me = None
-    return await invitations.found(tx, me, invitation, now)
+async def _as_seen(tx: Tx, token: bytes | None, invitation: bytes, now: int) -> tuple[Invitation, bytes]:
+    me = await _person_or_nobody(tx, token) if token else b""
+    return await invitations.found(tx, me or None, invitation, now), me
+
+
+async def _person_or_nobody(tx: Tx, token: bytes) -> bytes:
+    try:
+        return (await session_of(tx, token)).person
+    except SignedOut:
+        return b""
 
 
 def _json(house: House, one: Invitation) -> dict[str, Any]:

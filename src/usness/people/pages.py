@@ -108,14 +108,14 @@ async def _place(_: Tx, place: Place) -> Place:
 async def invited(request: Request) -> Response:
     """GET /i/{id}: the invitation as its holder sees it; the words of the note open in the browser only."""
     house = house_of(request)
-    one = await as_seen(request)
+    one, person = await as_seen(request)
     values = {
         "invitation": {
             "id": b64(one.id), "bond": b64(one.bond), "kind": one.kind, "lang": one.lang, "card": one.card,
             "inviter": b64(one.inviter), "state": one.state, "note": b64(one.note)},
         "card": _first_card(request, one),
     }
-    return house.pages.render(request, "people/invited.html", values)
+    return house.pages.render(request, "people/invited.html", values, person=person)
 
 
 def _first_card(request: Request, one: Invitation) -> dict[str, str]:

@@ -17,14 +17,14 @@ from usness.people.sessions import Session, token_of
 from usness.people.stretch import cover, fake_salt
 from usness.refusals import BadShape, HandleShape, SignInRefused
 from usness.sealed import b64
-from usness.shapes import Box, Hash, Id, IdentityBox, Shape, Wrap, read
+from usness.shapes import Box, Count, Hash, Id, IdentityBox, Shape, Wrap, read
 from usness.store import Row, Tx
 
 HANDLE = re.compile(r"[a-z0-9._-]{3,32}")
 
 
 class ManifestBody(Shape, frozen=True):
-    revision: int
+    revision: Count
     box: Box
 
 
@@ -70,9 +70,6 @@ def handle_from(text: str) -> str:
 
 def address_of(request: Request) -> str:
     """Who asks, for the limits only; never stored."""
-    forwarded = request.headers.get("x-forwarded-for", "")
-    if house_of(request).settings.trust_proxy and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
     return request.client.host if request.client else ""
 
 

@@ -14,7 +14,9 @@ CAP_ROUNDS = 10_000_000
 
 async def add(tx: Tx, person: dict[str, Any], manifest: bytes) -> None:
     """A new account; raises HandleTaken."""
-    if await tx.one("SELECT 1 FROM people WHERE handle = :handle OR id = :id", handle=person["handle"], id=person["id"]):
+    # A person's id also names the own log: under a bond's id, someone who only saw a link would share that bond's log.
+    if await tx.one("SELECT 1 FROM people WHERE handle = :handle OR id = :id UNION SELECT 1 FROM bonds WHERE id = :id",
+                    handle=person["handle"], id=person["id"]):
         raise HandleTaken
     await tx.run(
         "INSERT INTO people (id, handle, salt, rounds, argon_salt, verifier, passphrase_wrap, recovery_verifier,"

@@ -23,6 +23,7 @@ from usness.people.limits import Limits
 from usness.people.stretch import Cost, Stretcher
 from usness.room import Room
 from usness.rooms import ROOMS
+from usness.store import Unavailable
 from usness.store.migrate import migrate, migrations
 from usness.store.sqlite import SqliteStore, connect
 from usness.web import shell
@@ -189,5 +190,7 @@ def _lifespan(house: House):  # type: ignore[no-untyped-def]
 async def _sweep(house: House) -> None:
     """Once a minute, erase times that are past."""
     while True:
-        await house.db.write(invitations.sweep, int(house.clock()))
+        # A disk that is full now may have room in a minute.
+        with suppress(Unavailable):
+            await house.db.write(invitations.sweep, int(house.clock()))
         await asyncio.sleep(SWEEP_SECONDS)

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from usness.house import House
 from usness.refusals import ForeignOrigin, Refusal, StaleBuild, TooLarge
-from usness.web.errors import refused
+from usness.web.errors import crashed, refused
 from usness.web.gzip import packed
 
 BODY_LIMIT = 1_000_000
@@ -42,6 +42,22 @@ def safety_headers(frame_ancestor: str = "'none'") -> dict[str, str]:
     }
 
 
+def static_headers() -> dict[str, str]:
+    """The headers of a style, script or picture: it runs as part of a page, under that page's policy; alone it may nothing."""
+    return {
+        "Content-Security-Policy": "default-src 'none'",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+Raw = list[tuple[bytes, bytes]]
+
+
+def raw(headers: dict[str, str]) -> Raw:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
 class Shell:
     """Checks each request and dresses each answer. Plain ASGI: it stands in the way of every page."""
 
@@ -49,8 +65,8 @@ class Shell:
         self._app = app
         self._house = house
         self._build = build
-        self._headers = [(k.lower().encode(), v.encode())
-                         for k, v in safety_headers(house.settings.frame_ancestor).items()]
+        self._headers = raw(safety_headers(house.settings.frame_ancestor))
+        self._static = raw(static_headers())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -64,7 +80,24 @@ class Shell:
             answer = await refused(Request(scope), error)
             await answer(scope, receive, dressed)
             return
-        await self._app(scope, receive, dressed)
+        await self._answered(scope, receive, dressed)
+
+    async def _answered(self, scope: Scope, receive: Receive, dressed: Send) -> None:
+        """Starlette answers a fault of ours outside of this shell, undressed; so it's answered here, and raised for the log."""
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await dressed(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except Exception as fault:
+            if not begun:
+                answer = await crashed(Request(scope), fault)
+                await answer(scope, receive, dressed)
+            raise
 
     def _check(self, headers: Headers) -> None:
         """Cookies ride along from any site, so a write must come from a page of this house, or from no page at all."""
@@ -75,17 +108,19 @@ class Shell:
             raise ForeignOrigin
         if headers.get("usness-build", self._build) != self._build:
             raise StaleBuild
-        if int(headers.get("content-length", "0")) > BODY_LIMIT:
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or len(length) > len(str(BODY_LIMIT)) or int(length) > BODY_LIMIT:
             raise TooLarge
 
     def _dressed(self, scope: Scope, send: Send) -> Send:
         accepts = packed(scope)
+        more = self._static if scope["path"].startswith("/static/") else self._headers
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 told = {name for name, _ in message["headers"]}
                 message["headers"] = [
-                    *message["headers"], *(one for one in self._headers if one[0] not in told)]
+                    *message["headers"], *(one for one in more if one[0] not in told)]
             await send(message)
 
         return accepts(dressed)

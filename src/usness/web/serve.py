@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import sys
 from pathlib import Path
 
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.types import ASGIApp
 
-from usness.house import Settings
-from usness.web.app import Choices, open_house
+from usness.web.app import open_house
 
 
-def run(data: Path, address: str, port: int, *, behind_proxy: bool = False) -> None:
-    """Open the house in `data` and serve it until the process is asked to stop."""
+AT_ONCE = 10_000
+"""Open connections. Granian's own limit of 128 would let that many waiting live streams stop the whole house."""
+
+
+def run(data: Path, address: str, port: int, *, behind_proxy: str = "") -> None:
+    """Open the house in `data` and serve it until the process is asked to stop.
+
+    `behind_proxy` names the TLS proxy whose word on scheme and address is taken; nobody else's is.
+    """
     require_free(address, port)
-    app = open_house(data, Choices(settings=Settings(trust_proxy=behind_proxy)))
+    house = open_house(data)
+    app = wrap_asgi_with_proxy_headers(house, behind_proxy) if behind_proxy else house
     print(f"Usness is open at http://localhost:{port}", flush=True)  # noqa: T201
     asyncio.run(serve(app, address, port))
 
 
 async def serve(app: ASGIApp, address: str, port: int) -> None:
     """Serve an app on one port, in this process."""
-    server = Server(app, address=address, port=port, interface=Interfaces.ASGI, http=HTTPModes.http1, log_access=False)
+    server = Server(
+        app, address=address, port=port, interface=Interfaces.ASGI, http=HTTPModes.http1, log_access=False,
+        backlog=1024, backpressure=AT_ONCE,
+    )
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, server.stop)
     await server.serve()
 
 

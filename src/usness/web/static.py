@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+import brotli
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,11 +23,24 @@ TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", 
          ".webmanifest": "application/manifest+json"}
 
 
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": brotli.compress,
+    "gzip": lambda body: gzip.compress(body, 9, mtime=0),
+}
+
+
 @dataclass(frozen=True)
 class File:
+    """A file and its media type. It's compressed when first asked for, and then for good: doing all at start takes a second."""
+
     body: bytes
-    packed: bytes
     kind: str
+    _packed: dict[str, bytes] = field(default_factory=dict, hash=False, compare=False)
+
+    def packed(self, coding: str) -> bytes:
+        if coding not in self._packed:
+            self._packed[coding] = PACKERS[coding](self.body)
+        return self._packed[coding]
 
 
 class Static:
@@ -46,8 +61,10 @@ class Static:
         if file is None or request.path_params["build"] != self.build:
             return Response(status_code=404)
         headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(file.packed, media_type=file.kind, headers=headers | {"Content-Encoding": "gzip"})
+        accepted = request.headers.get("accept-encoding", "")
+        for coding in PACKERS:
+            if coding in accepted:
+                return Response(file.packed(coding), media_type=file.kind, headers=headers | {"Content-Encoding": coding})
         return Response(file.body, media_type=file.kind, headers=headers)
 
 
@@ -61,7 +78,7 @@ def build_of(files: dict[str, File]) -> str:
 def _load(path: Path) -> File:
     body = path.read_bytes()
     kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return File(body, gzip.compress(body, 9, mtime=0), kind)
+    return File(body, kind)
 
 
 def _style_order(name: str) -> tuple[int, str]:

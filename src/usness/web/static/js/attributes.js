@@ -3,6 +3,7 @@ import { hashOf } from './entries.js';
 /** @import { Where } from './entries.js' */
 /** @import { Keys } from './keep/keys.js' */
 /** @import { RecordJson } from './keep/records.js' */
+/** @import { Document as Fields } from './seal/document.js' */
 
 /** @returns {string} the log that this page is about */
 export function logHere() {
@@ -51,4 +52,16 @@ export async function answering(keys, element) {
   const where = whereIn(element);
   const parent = recordOf(element, 'parent-of');
   return parent ? { ...where, parent: await hashOf(keys, where.log, parent) } : where;
+}
+
+/**
+ * What was asked, in which language, belongs to the answer: the two may read it in different ones.
+ *
+ * @param {Element} element
+ * @returns {Fields}
+ */
+export function asked(element) {
+  const shown = document.getElementById(element.getAttribute('prompt') ?? '');
+  if (!shown) return {};
+  return { prompt: shown.textContent.trim(), lang: shown.closest('[lang]')?.getAttribute('lang') ?? '' };
 }

@@ -12,11 +12,32 @@ function fieldsOf(root) {
 
 /**
  * @param {Element} root
+ * @returns {Field[]} without choices: those always have a value, which says nothing about what was written
+ */
+function written(root) {
+  const fields = fieldsOf(root).map(([, field]) => field);
+  return fields.filter((field) => !(field instanceof HTMLSelectElement));
+}
+
+/** @param {Field} field */
+function valueOf(field) {
+  return 'number' in field.dataset ? Number(field.value) : field.value;
+}
+
+/**
+ * @param {Element} root
  * @returns {Fields}
  */
 export function gathered(root) {
-  const values = fieldsOf(root).map(([name, field]) => [name, 'number' in field.dataset ? Number(field.value) : field.value]);
-  return Object.fromEntries(values);
+  return Object.fromEntries(fieldsOf(root).map(([name, field]) => [name, valueOf(field)]));
+}
+
+/**
+ * @param {Element} root
+ * @returns {boolean} whether nobody has written anything
+ */
+export function blank(root) {
+  return written(root).every((field) => field.value.trim() === '');
 }
 
 /**
@@ -27,20 +48,12 @@ export function gathered(root) {
  * @returns {boolean} whether there was something to put back
  */
 export function restored(root, values) {
-  const fitting = fieldsOf(root).filter(([name, field]) => name in values && (field instanceof HTMLSelectElement || !field.value));
-  for (const [name, field] of fitting) field.value = String(values[name]);
-  return fitting.some(([, field]) => field.value !== '');
-}
-
-/**
- * @param {Element} root
- * @returns {boolean} whether nobody has written anything
- */
-export function blank(root) {
-  return fieldsOf(root).every(([, field]) => field instanceof HTMLSelectElement || field.value.trim() === '');
+  if (!blank(root)) return false;
+  for (const [name, field] of fieldsOf(root)) if (name in values) field.value = String(values[name]);
+  return !blank(root);
 }
 
 /** @param {Element} root */
 export function emptied(root) {
-  for (const [, field] of fieldsOf(root)) if (!(field instanceof HTMLSelectElement)) field.value = '';
+  for (const field of written(root)) field.value = '';
 }

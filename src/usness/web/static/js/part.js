@@ -20,8 +20,9 @@ export function toHeading(root) {
  * @returns {boolean}
  */
 function fits(page) {
-  const same = new URL(page.URL).pathname === location.pathname;
-  return same && page.body.className === document.body.className && page.body.dataset.build === document.body.dataset.build;
+  const [there, here] = [page.body, document.body];
+  if (new URL(page.URL).pathname !== location.pathname) return false;
+  return there.className === here.className && there.dataset.build === here.dataset.build;
 }
 
 /**
@@ -46,4 +47,14 @@ export async function renew(id = 'main') {
  */
 export function showRow(part) {
   for (const outer of [part.closest('li'), part.closest('ul')]) if (outer) outer.hidden = false;
+}
+
+/**
+ * @param {Element} root
+ * @param {string} name of the one part that is shown
+ */
+export function showPart(root, name) {
+  for (const part of root.querySelectorAll('[data-part]')) {
+    part.toggleAttribute('hidden', part.getAttribute('data-part') !== name);
+  }
 }

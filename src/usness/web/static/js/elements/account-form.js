@@ -8,7 +8,6 @@ const HANDLE = /^[a-z0-9._-]{3,32}$/;
 /** Makes an account and signs this device in; then tells `usness:account` with the recovery code. */
 export class AccountForm extends HTMLElement {
   connectedCallback() {
-    this.#name.addEventListener('change', () => this.#suggest());
     onSubmit(this, 'form', (button) => attempt(this, button, () => this.#make()));
   }
 
@@ -18,12 +17,6 @@ export class AccountForm extends HTMLElement {
 
   get #handle() {
     return need(this, 'input[data-handle]', HTMLInputElement);
-  }
-
-  #suggest() {
-    if (this.#handle.value) return;
-    const plain = this.#name.value.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]/g, '');
-    if (HANDLE.test(plain)) this.#handle.value = plain;
   }
 
   /** @returns {string | undefined} what is missing */

@@ -1,4 +1,4 @@
-import { keysOf } from '../page.js';
+import { attempt, keysOf } from '../page.js';
 
 /** @type {[number, string][]} from which hour on */
 const HOURS = [
@@ -11,7 +11,11 @@ const HOURS = [
 
 /** The name is sealed in the manifest and the hour is the reader's, so the page greets only here. */
 class EveningGreeting extends HTMLElement {
-  async connectedCallback() {
+  connectedCallback() {
+    attempt(this, null, () => this.#greet());
+  }
+
+  async #greet() {
     const { manifest } = await keysOf();
     const [, code] = HOURS.findLast(([from]) => new Date().getHours() >= from) ?? [0, 'day'];
     const sentence = this.querySelector(`[data-greeting="${code}"]`)?.textContent ?? '';

@@ -3,7 +3,7 @@ import { daysFromNow, spoken } from '../days.js';
 import { newest, openEntry } from '../entries.js';
 import { ownLog } from '../keep/keys.js';
 import { attempt, keysOf } from '../page.js';
-import { showRow } from '../part.js';
+import { showPart, showRow } from '../part.js';
 
 /** @import { Keys } from '../keep/keys.js' */
 /** @import { Document as Fields } from '../seal/document.js' */
@@ -30,7 +30,7 @@ class NextTime extends HTMLElement {
     const { day, minutes, title } = plan ?? {};
     const ahead = typeof day === 'string' && daysFromNow(day) >= 0;
     if (ahead) this.#fill(day, Number(minutes), String(title ?? ''));
-    for (const part of this.querySelectorAll('[data-part]')) part.toggleAttribute('hidden', part.getAttribute('data-part') !== (ahead ? 'set' : 'none'));
+    showPart(this, ahead ? 'set' : 'none');
     showRow(this);
   }
 

@@ -1,8 +1,9 @@
 import { whereIn } from '../attributes.js';
 import { newest } from '../entries.js';
 import { attempt, keysOf } from '../page.js';
+import { showPart } from '../part.js';
 
-/** Alone, the house doesn't know which entry answers which card: this device finds the own answer, or offers the paper. */
+/** Alone, the house doesn't know which entry answers which card: this device finds the answer, or offers the paper. */
 class OwnPage extends HTMLElement {
   connectedCallback() {
     attempt(this, null, () => this.#find());
@@ -12,9 +13,7 @@ class OwnPage extends HTMLElement {
     const { room, kind, subject } = whereIn(this);
     const entry = await newest(await keysOf(), { room, kind, subject });
     if (entry) this.querySelector('sealed-words')?.setAttribute('record', JSON.stringify(entry.json));
-    for (const part of this.querySelectorAll('[data-part]')) {
-      part.toggleAttribute('hidden', part.getAttribute('data-part') !== (entry ? 'written' : 'blank'));
-    }
+    showPart(this, entry ? 'written' : 'blank');
   }
 }
 

@@ -6,7 +6,7 @@ import { spoken } from '../days.js';
 
 /** @import { OwnEntry } from '../entries.js' */
 
-/** The answers that are kept for oneself, newest first. They are found here: for the house they are just private entries. */
+/** The answers that are kept for oneself, newest first. For the house they are private entries among others. */
 class OwnPages extends HTMLElement {
   connectedCallback() {
     attempt(this, null, () => this.#list());

@@ -3,11 +3,21 @@ import { give } from '../entries.js';
 import { keysOf, reason, say } from '../page.js';
 import { renew } from '../part.js';
 
+/** @import { Keys } from '../keep/keys.js' */
 /** @import { RecordJson } from '../keep/records.js' */
 /** @typedef {{ mine: RecordJson, theirs: RecordJson }} Pair */
 
 /** A house that keeps asking for what it has got does not keep this page going round. */
 const given = new Set();
+
+/**
+ * Before the four words are said nobody knows whose answer that is.
+ *
+ * @param {Keys} keys
+ */
+async function isSure(keys) {
+  return keys.partner(logHere()) !== null && (await keys.bond(logHere())) !== null;
+}
 
 /** Both answers are in, and this device can give its own: nothing is asked of the person. */
 class ReleasePending extends HTMLElement {
@@ -27,9 +37,12 @@ class ReleasePending extends HTMLElement {
   /** @param {Pair} pair */
   async #give({ mine, theirs }) {
     try {
-      await give(await keysOf(), logHere(), mine, theirs);
-      given.add(mine.id);
-      return true;
+      const keys = await keysOf();
+      const sure = await isSure(keys);
+      if (sure) await give(keys, logHere(), mine, theirs);
+      else say(this, 'words-first');
+      if (sure) given.add(mine.id);
+      return sure;
     } catch (error) {
       say(this, ...reason(error));
       return false;

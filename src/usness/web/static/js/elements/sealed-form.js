@@ -1,5 +1,5 @@
 import { Refusal } from '../api.js';
-import { answering, logHere } from '../attributes.js';
+import { answering, asked, logHere } from '../attributes.js';
 import { sealed, send, takeBack } from '../entries.js';
 import { blank, emptied, gathered, restored } from '../fields.js';
 import { button, onSubmit } from '../find.js';
@@ -88,22 +88,11 @@ class SealedForm extends HTMLElement {
 
   async #seal() {
     const keys = await keysOf();
-    const written = await this.#send(keys, await answering(keys, this), { ...this.#asked(), ...gathered(this) });
+    const written = await this.#send(keys, await answering(keys, this), { ...asked(this), ...gathered(this) });
     this.#done = true;
     clearTimeout(this.#timer);
     await drafts.drop(keys, logHere(), this.#slot());
     await this.#after(written);
-  }
-
-  /**
-   * What was asked, in which language, belongs to the answer: the two may read it in different ones.
-   *
-   * @returns {Fields}
-   */
-  #asked() {
-    const shown = document.getElementById(this.getAttribute('prompt') ?? '');
-    if (!shown) return {};
-    return { prompt: shown.textContent.trim(), lang: shown.closest('[lang]')?.getAttribute('lang') ?? '' };
   }
 
   /**
