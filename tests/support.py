@@ -80,17 +80,22 @@ class Running:
 
     def here(self, person: Person) -> Person:
         """The same device of a person, in this copy of the house and with a memory of its own."""
-        return replace(person, api=self.api(person.api.cookie), bond_keys=dict(person.bond_keys),
-                       memory=deepcopy(person.memory))
+        return replace(
+            person, api=self.api(person.api.cookie), bond_keys=dict(person.bond_keys), memory=deepcopy(person.memory)
+        )
+
+
+def house_at(folder: Path, clock: Clock, settings: Settings = AGES) -> Running:
+    """Open the house in `folder`, with a cheap Argon2; nothing of it runs by itself."""
+    return Running(open_house(folder, Choices(settings=settings, clock=clock, cost=CHEAP)), clock, folder)
 
 
 @asynccontextmanager
 async def running(folder: Path, clock: Clock | None = None, settings: Settings = AGES) -> AsyncIterator[Running]:
     """Open the house in `folder` and run its lifespan."""
-    clock = clock or Clock()
-    app = open_house(folder, Choices(settings=settings, clock=clock, cost=CHEAP))
-    async with app.router.lifespan_context(app):
-        yield Running(app, clock, folder)
+    here = house_at(folder, clock or Clock(), settings)
+    async with here.app.router.lifespan_context(here.app):
+        yield here
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,8 @@ def make_cast(folder: Path) -> Cast:
 async def _make_cast(folder: Path) -> Cast:
     async with running(folder) as here:
         (alice, code), (bob, _), (charlie, _) = await asyncio.gather(
-            *(new_person(here, name) for name in ("Alice", "Bob", "Charlie")))
+            *(new_person(here, name) for name in ("Alice", "Bob", "Charlie"))
+        )
         bond = await bonded(alice, bob)
         return Cast(folder, alice, bob, charlie, bond, code)
 

@@ -43,6 +43,8 @@ class House:
     clock: Callable[[], float] = time.time
     random: Callable[[int], bytes] = os.urandom
     touched: dict[bytes, float] = field(default_factory=dict)
+    opened_at: float = 0.0
+    """When this process began, in Unix seconds: of devices that it hasn't seen yet, nothing later is known."""
     owners: Sequence[tuple[str, Path]] = ()
 
 

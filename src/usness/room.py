@@ -34,6 +34,10 @@ def accept_nothing(_: Wanted) -> bool:
     return False
 
 
+async def keep_nothing(_: Tx, __: bytes) -> None:
+    """What a room without tables of its own has to forget."""
+
+
 @dataclass(frozen=True)
 class Practice:
     """A thing two people can do in a room: its length in minutes and the dimensions it builds."""
@@ -61,6 +65,8 @@ class Room:
     """The card with this id, or the one that an invitation asks first."""
     always: bool = True
     """Whether the room is there for someone who is alone."""
+    forget: Callable[[Tx, bytes], Awaitable[None]] = keep_nothing
+    """Deletes what the room itself keeps of a log that nobody is in any more."""
 
     @property
     def migrations(self) -> tuple[str, Path]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, StorageState, sync_playwright
 
-from tests.browser.people import House, Someone, bond, house, someone
+from tests.browser.people import House, Someone, bond, house, sign_up, someone
 from tests.browser.scene import Apart, Base, Scene, sign_in_pens, staged
 
 
@@ -110,14 +110,19 @@ def apart() -> Iterator[Apart]:
 
 
 @pytest.fixture(scope="session")
-def base(bonded: Bonded, apart: Apart, tmp_path_factory: pytest.TempPathFactory) -> Base:
-    """The bonded house with a pen for each of the two signed in besides."""
+def base(browser: Browser, bonded: Bonded, apart: Apart, tmp_path_factory: pytest.TempPathFactory) -> Base:
+    """The bonded house, with Noor in it who is here alone, and with a pen for each of the three."""
     folder = tmp_path_factory.mktemp("base")
     shutil.copytree(bonded.folder, folder / "house")
-    passphrases = dict(zip(("Mira", "Jonas"), bonded.passphrases, strict=True))
-    with house(folder) as one:
+    with house(folder, bonded.port) as one:
+        noor = someone(browser, one, "Noor")
+        sign_up(noor)
+        noor.sees("Noor")
+        states = {"Mira": bonded.mira, "Jonas": bonded.jonas, "Noor": noor.context.storage_state(indexed_db=True)}
+        noor.context.close()
+        passphrases = dict(zip(states, (*bonded.passphrases, noor.passphrase), strict=True))
         pens = sign_in_pens(one, passphrases, apart)
-    return Base(folder / "house", bonded.port, {"Mira": bonded.mira, "Jonas": bonded.jonas}, passphrases, pens)
+    return Base(folder / "house", bonded.port, states, passphrases, pens)
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ class Base:
 
 @dataclass
 class Scene:
-    """Mira and Jonas in their room: both have answered q001, and neither has given it."""
+    """Mira and Jonas in their room, where both have answered q001; and Noor alone."""
 
     base: Base
     browser: Browser
@@ -148,12 +148,21 @@ class Scene:
         return one
 
     @cached_property
+    def noor(self) -> Someone:
+        """Someone who is here alone."""
+        return self.at_phone("Noor")
+
+    @cached_property
     def miras_pen(self) -> Pen:
         return self._pen("Mira")
 
     @cached_property
     def jonas_pen(self) -> Pen:
         return self._pen("Jonas")
+
+    @cached_property
+    def noors_pen(self) -> Pen:
+        return self._pen("Noor")
 
     def _pen(self, name: str) -> Pen:
         known = self.base.pens[name]
@@ -177,9 +186,8 @@ class Scene:
     def close(self) -> None:
         for one in self.there:
             one.context.close()
-        for pen in [self.__dict__.get("miras_pen"), self.__dict__.get("jonas_pen")]:
-            if pen is not None:
-                self.apart.run(pen.person.api.close())
+        for pen in [self.__dict__[one] for one in ("miras_pen", "jonas_pen", "noors_pen") if one in self.__dict__]:
+            self.apart.run(pen.person.api.close())
         faults = {one.name: one.faults for one in self.there if one.faults}
         assert not faults, f"browsers reported: {faults}"
 

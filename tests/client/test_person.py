@@ -69,7 +69,11 @@ def refused(code: str) -> Any:
 async def test_a_passphrase_signs_in_and_finds_the_same_keys(house: Running, alice: Person) -> None:
     again = await sign_in(house.api(), "alice", PASSPHRASE)
     assert (again.id, again.ak, again.manifest, again.bond_keys) == (
-        alice.id, alice.ak, alice.manifest, alice.bond_keys)
+        alice.id,
+        alice.ak,
+        alice.manifest,
+        alice.bond_keys,
+    )
 
 
 async def test_another_passphrase_is_refused(house: Running) -> None:
@@ -226,23 +230,29 @@ async def test_keys_other_than_the_links_are_refused(
 ) -> None:
     """The house answers the invitee with keys of its own, under the link's secret, which a phisher may know."""
     await meet(charlie, invitation.id)
-    link = seal.read_link(invitation.link[invitation.link.find("/i/"):])
+    link = seal.read_link(invitation.link[invitation.link.find("/i/") :])
     offer = seal.Offer(bob.manifest.identity, seal.public_of(bytes(31) + b"\x01"), bytes(32))
     box = seal.seal_letter(
-        "reveal", link.secret, dora.instance, link.invitation, charlie.id, seal.write_offer(offer, "Charlie"))
+        "reveal", link.secret, dora.instance, link.invitation, charlie.id, seal.write_offer(offer, "Charlie")
+    )
     with failing("mismatch"):
-        await meet(lied_to(dora, Lying(house, b64(invitation.id), lambda told: told.update(reveal=b64(box)))), link.invitation)
+        await meet(
+            lied_to(dora, Lying(house, b64(invitation.id), lambda told: told.update(reveal=b64(box)))), link.invitation
+        )
 
 
-async def test_a_second_hello_is_refused(
-    house: Running, charlie: Person, dora: Person, invitation: Invitation
-) -> None:
+async def test_a_second_hello_is_refused(house: Running, charlie: Person, dora: Person, invitation: Invitation) -> None:
     await meet(charlie, invitation.id)
-    link = seal.read_link(invitation.link[invitation.link.find("/i/"):])
+    link = seal.read_link(invitation.link[invitation.link.find("/i/") :])
     offer = seal.Offer(dora.manifest.identity, seal.public_of(bytes(31) + b"\x01"), bytes(32))
-    box = seal.seal_letter("hello", link.secret, dora.instance, link.invitation, dora.id, seal.write_offer(offer, "Dora"))
+    box = seal.seal_letter(
+        "hello", link.secret, dora.instance, link.invitation, dora.id, seal.write_offer(offer, "Dora")
+    )
     with failing("mismatch"):
-        await meet(lied_to(charlie, Lying(house, b64(invitation.id), lambda told: told.update(hello=b64(box)))), link.invitation)
+        await meet(
+            lied_to(charlie, Lying(house, b64(invitation.id), lambda told: told.update(hello=b64(box)))),
+            link.invitation,
+        )
 
 
 async def test_a_first_answer_goes_up_before_the_words_are_spoken(charlie: Person, dora: Person) -> None:
@@ -323,7 +333,9 @@ async def another_of(bob: Person, bond: bytes, mine: Entry) -> Entry:
     return Entry(record, 0, 1, "", "")
 
 
-async def test_nothing_is_released_over_a_second_answer(house: Running, alice: Person, bob: Person, bond: bytes) -> None:
+async def test_nothing_is_released_over_a_second_answer(
+    house: Running, alice: Person, bob: Person, bond: bytes
+) -> None:
     await answer(alice, bond, "q001", "Mine.")
     await answer(bob, bond, "q001", "His.")
     page = await page_of(alice, bond, "q001")
@@ -404,7 +416,8 @@ async def test_all_pages_of_a_long_log_are_read(alice: Person) -> None:
     for n in range(205):
         await alice.note({"room": "journal", "kind": "line", "words": str(n)})
     assert [one.fields["words"] for one in await alice.sync() if one.fields["room"] == "journal"] == [
-        str(n) for n in range(205)]
+        str(n) for n in range(205)
+    ]
 
 
 async def test_a_repeated_post_is_answered_like_the_first(alice: Person, bond: bytes) -> None:

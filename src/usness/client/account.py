@@ -23,21 +23,37 @@ FIRST_PACE: Final = 3
 
 
 async def sign_up(  # noqa: PLR0913  Time and randomness are arguments, and so is the cost.
-    api: Api, handle: str, passphrase: str, name: str, *, random: Random = os.urandom, rounds: int = ROUNDS,
+    api: Api,
+    handle: str,
+    passphrase: str,
+    name: str,
+    *,
+    random: Random = os.urandom,
+    rounds: int = ROUNDS,
     folder: Path | None = None,
 ) -> tuple[Person, str]:
     """Make an account; give the person and the recovery code, which nobody can show again. Raise `Refused`."""
     person, ak, code = random(ID), seal.new_key(random), random(CODE)
     private = seal.new_key(random)
     manifest = Manifest(
-        instance=await api.instance(), person=person, name=name, identity=seal.public_of(private), suite=1,
-        pace=FIRST_PACE, recovery_checked=False, bonds={},
+        instance=await api.instance(),
+        person=person,
+        name=name,
+        identity=seal.public_of(private),
+        suite=1,
+        pace=FIRST_PACE,
+        recovery_checked=False,
+        bonds={},
     )
     body = {
-        "person": b64(person), "handle": handle, "adult": True, "identity": b64(manifest.identity),
+        "person": b64(person),
+        "handle": handle,
+        "adult": True,
+        "identity": b64(manifest.identity),
         "identity_box": b64(seal.seal_identity(ak, person, private, random)),
         "manifest": {"revision": 1, "box": b64(_sealed(ak, manifest, random))},
-        **await _under_passphrase(passphrase, ak, person, rounds, random), **_under_code(code, ak, person, random),
+        **await _under_passphrase(passphrase, ak, person, rounds, random),
+        **_under_code(code, ak, person, random),
     }
     await api.post("/sign-up", body)
     return await _at_home(api, handle, person, ak, folder, random), seal.write_code(code)
@@ -81,7 +97,13 @@ async def sign_in(api: Api, handle: str, passphrase: str, folder: Path | None = 
 
 
 async def recover(  # noqa: PLR0913  Time and randomness are arguments, and so is the cost.
-    api: Api, handle: str, written: str, passphrase: str, *, random: Random = os.urandom, rounds: int = ROUNDS,
+    api: Api,
+    handle: str,
+    written: str,
+    passphrase: str,
+    *,
+    random: Random = os.urandom,
+    rounds: int = ROUNDS,
     folder: Path | None = None,
 ) -> tuple[Person, str]:
     """Come back by the recovery code, with a new passphrase; give the person and a new code: the old one is dead.
@@ -94,8 +116,12 @@ async def recover(  # noqa: PLR0913  Time and randomness are arguments, and so i
     person = bytes_in(found, "person", ID)
     ak = seal.unwrap_account_key("recovery", code, bytes_in(found, "recovery_wrap", WRAP), person)
     under = _under_code(fresh, ak, person, random)
-    body = {**await _under_passphrase(passphrase, ak, person, rounds, random), **proof,
-            "new_recovery_auth": under["recovery_auth"], "recovery_wrap": under["recovery_wrap"]}
+    body = {
+        **await _under_passphrase(passphrase, ak, person, rounds, random),
+        **proof,
+        "new_recovery_auth": under["recovery_auth"],
+        "recovery_wrap": under["recovery_wrap"],
+    }
     await api.post("/recover/finish", body)
     return await _at_home(api, handle, person, ak, folder, random), seal.write_code(fresh)
 
@@ -107,11 +133,14 @@ async def _at_home(  # noqa: PLR0913, PLR0917  All that a signed-in person is ma
     instance = await api.instance()
     memory = Memory.at(folder / f"{b64(person)}.json" if folder else None)
     revision, manifest = opened_manifest(told, ak, instance, person, memory)
-    home = Person(api, handle, person, instance, ak, _identity(told, ak, person), manifest, revision, memory=memory,
-                  random=random)
+    home = Person(
+        api, handle, person, instance, ak, _identity(told, ak, person), manifest, revision, memory=memory, random=random
+    )
     home.read_keys(told)
     return home
 
 
 def _identity(told: Json, ak: bytes, person: bytes) -> bytes:
-    return seal.open_identity(ak, person, bytes_in(told, "identity", HASH), bytes_in(told, "identity_box", IDENTITY_BOX))
+    return seal.open_identity(
+        ak, person, bytes_in(told, "identity", HASH), bytes_in(told, "identity_box", IDENTITY_BOX)
+    )

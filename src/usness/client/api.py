@@ -45,7 +45,12 @@ class Api:
     """
 
     def __init__(
-        self, base_url: str, transport: httpx2.AsyncBaseTransport | None = None, *, host: str = "", cookie: str = "",
+        self,
+        base_url: str,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        *,
+        host: str = "",
+        cookie: str = "",
         instance: bytes = b"",
     ) -> None:
         """Raise `Refused` (`insecure`) for an address that would send things in the open."""
@@ -58,7 +63,9 @@ class Api:
         self._instance = instance
         headers = {"Accept": "application/json", "Host": host or there.netloc}
         self._client = httpx2.AsyncClient(
-            base_url=_reachable(base_url), headers=headers, timeout=SECONDS,
+            base_url=_reachable(base_url),
+            headers=headers,
+            timeout=SECONDS,
             # No proxy stands between this machine and itself.
             transport=transport or (httpx2.AsyncHTTPTransport() if near else None),
         )

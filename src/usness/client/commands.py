@@ -24,11 +24,24 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS: Final = 3.0
 
-Url = Annotated[str, typer.Option(help="The address of the house, like https://us.example.org.", envvar="USNESS_URL")]
-Handle = Annotated[str, typer.Option(help="The handle you sign in with.", envvar="USNESS_HANDLE")]
-MemoryFolder = Annotated[Path | None, typer.Option(
-    "--memory", envvar="USNESS_MEMORY", show_default="the folder for programs' data",
-    help="The folder where this machine remembers which answers it has seen; no words are in it.")]
+Url = Annotated[
+    str,
+    typer.Option(
+        prompt="The address of the house",
+        help="The address of the house, like https://us.example.org.",
+        envvar="USNESS_URL",
+    ),
+]
+Handle = Annotated[str, typer.Option(prompt="Your handle", help="The handle you sign in with.", envvar="USNESS_HANDLE")]
+MemoryFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--memory",
+        envvar="USNESS_MEMORY",
+        show_default="the folder for programs' data",
+        help="The folder where this machine remembers which answers it has seen; no words are in it.",
+    ),
+]
 With = Annotated[str, typer.Option("--with", help="The other's name, if you share more than one room.")]
 Card = Annotated[str, typer.Option(help="The id of a question, like q001.")]
 
@@ -62,7 +75,9 @@ NAMES: Final = {"show": "list", "open_page": "open"}
 
 
 def export(
-    url: Url, handle: Handle, to: Annotated[Path, typer.Option(help="The folder to write into.")],
+    url: Url,
+    handle: Handle,
+    to: Annotated[Path, typer.Option(help="The folder to write into.")] = Path("usness-export"),
     force: Annotated[bool, typer.Option("--force", help="Write over an earlier export.")] = False,  # noqa: FBT002
     memory: MemoryFolder = None,
 ) -> None:
@@ -127,7 +142,9 @@ def _table(title: str, rows: list[Page]) -> object:
 
 
 def seal(
-    url: Url, handle: Handle, card: Card,
+    url: Url,
+    handle: Handle,
+    card: Card,
     with_: With = "",
     alone: Annotated[bool, typer.Option("--alone", help="Keep it for yourself; nobody else can ever open it.")] = False,  # noqa: FBT002
     memory: MemoryFolder = None,
@@ -194,7 +211,9 @@ async def _open(there: There, card: str, partner: str) -> None:
         await mark_opened(person, log, card, round_of(entries, card) - 1)
     typer.echo(prompts()[card])
     for one in [*both, *thread(opened, card)]:
-        typer.echo(f"\n{person.name if one.mine else person.partner(log).name}, {one.entry.day}:\n{one.fields.get('words', '')}")
+        typer.echo(
+            f"\n{person.name if one.mine else person.partner(log).name}, {one.entry.day}:\n{one.fields.get('words', '')}"
+        )
 
 
 def release(url: Url, handle: Handle, with_: With = "", memory: MemoryFolder = None) -> None:
@@ -217,7 +236,8 @@ async def _release(there: There, partner: str) -> None:
 
 
 def invite(
-    url: Url, handle: Handle,
+    url: Url,
+    handle: Handle,
     zone: Annotated[str, typer.Option(help="The time zone of the two of you, like Europe/Berlin.")] = "UTC",
     kind: Annotated[str, typer.Option(help="partners or friends.")] = "partners",
     note: Annotated[str, typer.Option(help="A line to go with the link; only its holder can read it.")] = "",

@@ -135,8 +135,11 @@ def kept_by_both(opened: Iterable[Opened]) -> set[bytes]:
     answers = {one.entry.hash: one for one in opened if one.entry.header.kind == "answer"}
     keeps = [one for one in opened if one.entry.header.kind == "keep" and one.entry.header.parent in answers]
     mine = {_pair(answers, one) for one in keeps if one.mine and answers[one.entry.header.parent].mine}
-    theirs = {one.entry.header.parent: _pair(answers, one) for one in keeps
-              if not one.mine and not answers[one.entry.header.parent].mine}
+    theirs = {
+        one.entry.header.parent: _pair(answers, one)
+        for one in keeps
+        if not one.mine and not answers[one.entry.header.parent].mine
+    }
     return {answer for answer, pair in theirs.items() if pair in mine}
 
 
@@ -149,8 +152,19 @@ def _said(one: Opened) -> Said:
     room, kind, subject = head.room, head.kind, head.subject
     if head.reveal == "never":
         room, kind, subject = (str(fields.pop(name, "")) for name in ("room", "kind", "subject"))
-    return Said(b64(head.id), b64(one.entry.hash), "me" if one.mine else "other", one.entry.day, one.entry.revealed, room,
-                kind, subject, head.reveal, b64(head.parent), fields)
+    return Said(
+        b64(head.id),
+        b64(one.entry.hash),
+        "me" if one.mine else "other",
+        one.entry.day,
+        one.entry.revealed,
+        room,
+        kind,
+        subject,
+        head.reveal,
+        b64(head.parent),
+        fields,
+    )
 
 
 def write(export: Export, folder: Path, *, force: bool = False) -> list[Path]:
@@ -158,7 +172,10 @@ def write(export: Export, folder: Path, *, force: bool = False) -> list[Path]:
 
     Raise `FileExistsError` before anything is written, unless `force`.
     """
-    texts = {JSON_NAME: json.dumps(export.json(), ensure_ascii=False, indent=2) + "\n", TEXT_NAME: readable(export.json())}
+    texts = {
+        JSON_NAME: json.dumps(export.json(), ensure_ascii=False, indent=2) + "\n",
+        TEXT_NAME: readable(export.json()),
+    }
     paths = [folder / name for name in texts]
     taken = [path for path in paths if path.exists()]
     if taken and not force:

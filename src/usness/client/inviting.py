@@ -65,9 +65,18 @@ class Secrets:
     def fields(self) -> dict[str, object]:
         """The fields of the private entry; `of` reads them again."""
         return {
-            "room": ROOM, "kind": KIND, "subject": b64(self.id), "id": b64(self.id), "bond": b64(self.bond),
-            "bond_kind": self.kind, "words": self.lang, "S": b64(self.secret), "ephemeral": b64(PKCS8 + self.ephemeral),
-            "public": b64(seal.public_of(self.ephemeral)), "nonce": b64(self.nonce), "c": b64(self.commit),
+            "room": ROOM,
+            "kind": KIND,
+            "subject": b64(self.id),
+            "id": b64(self.id),
+            "bond": b64(self.bond),
+            "bond_kind": self.kind,
+            "words": self.lang,
+            "S": b64(self.secret),
+            "ephemeral": b64(PKCS8 + self.ephemeral),
+            "public": b64(seal.public_of(self.ephemeral)),
+            "nonce": b64(self.nonce),
+            "c": b64(self.commit),
         }
 
     @classmethod
@@ -75,9 +84,14 @@ class Secrets:
         """Read the fields of a private entry; fail `malformed`."""
         ephemeral = bytes_in(fields, "ephemeral", len(PKCS8) + KEY)
         return cls(
-            bytes_in(fields, "id", ID), bytes_in(fields, "bond", ID), text_in(fields, "bond_kind"),
-            text_in(fields, "words"), bytes_in(fields, "S", KEY), ephemeral[len(PKCS8) :],
-            bytes_in(fields, "nonce", KEY), unb64(text_in(fields, "c")) if "c" in fields else b"",
+            bytes_in(fields, "id", ID),
+            bytes_in(fields, "bond", ID),
+            text_in(fields, "bond_kind"),
+            text_in(fields, "words"),
+            bytes_in(fields, "S", KEY),
+            ephemeral[len(PKCS8) :],
+            bytes_in(fields, "nonce", KEY),
+            unb64(text_in(fields, "c")) if "c" in fields else b"",
         )
 
 
@@ -91,11 +105,19 @@ async def invite(
     bk = person.bond_keys.get((new.bond, FIRST_EPOCH)) or seal.new_key(random)
     letter = write_json({"name": person.name, "note": note}).decode()
     await person.note(new.fields())
-    await person.api.post("/invitations", {
-        "id": b64(new.id), "bond": b64(new.bond), "kind": kind, "zone": zone, "lang": LANG, "card": card,
-        "note": b64(seal.seal_letter("note", new.secret, person.instance, new.id, new.bond, letter, random)),
-        "bond_key": {"epoch": FIRST_EPOCH, "box": b64(_key_box(person, new.bond, bk))},
-    })
+    await person.api.post(
+        "/invitations",
+        {
+            "id": b64(new.id),
+            "bond": b64(new.bond),
+            "kind": kind,
+            "zone": zone,
+            "lang": LANG,
+            "card": card,
+            "note": b64(seal.seal_letter("note", new.secret, person.instance, new.id, new.bond, letter, random)),
+            "bond_key": {"epoch": FIRST_EPOCH, "box": b64(_key_box(person, new.bond, bk))},
+        },
+    )
     person.bond_keys[new.bond, FIRST_EPOCH] = bk
     link = Link(new.id, LANG, new.secret, seal.invitation_commit(new.id, new.offer(person)))
     return Invitation(new.id, new.bond, person.api.base_url + seal.write_link(link))
@@ -112,8 +134,16 @@ async def accept(person: Person, link: str) -> bytes:
     """
     found = seal.read_link(link[max(link.find("/i/"), 0) :])
     told = await _told(person, found.invitation)
-    own = Secrets(found.invitation, bytes_in(told, "bond", ID), text_in(told, "kind"), found.lang, found.secret,
-                  person.random(KEY), person.random(KEY), found.commit)
+    own = Secrets(
+        found.invitation,
+        bytes_in(told, "bond", ID),
+        text_in(told, "kind"),
+        found.lang,
+        found.secret,
+        person.random(KEY),
+        person.random(KEY),
+        found.commit,
+    )
     await person.note(own.fields())
     await _send(person, own, "hello")
     return own.id

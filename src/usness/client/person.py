@@ -107,8 +107,16 @@ class Person:
     # What is sealed.
 
     async def seal(
-        self, log: bytes, room: str, kind: str, fields: Mapping[str, object], *, subject: str = "", reveal: str = "now",
-        parent: bytes = b"", round: int = 0,  # noqa: A002  The protocol's own name.
+        self,
+        log: bytes,
+        room: str,
+        kind: str,
+        fields: Mapping[str, object],
+        *,
+        subject: str = "",
+        reveal: str = "now",
+        parent: bytes = b"",
+        round: int = 0,  # noqa: A002  The protocol's own name.
     ) -> Written:
         """Seal an entry. `reveal` is `now`, or `together` for a commit that opens only against the partner's.
 
@@ -130,8 +138,17 @@ class Person:
         header = self._header(self.id, PRIVATE, PRIVATE, reveal="never")
         return await self._post(seal.seal_record(header, write_json(fields).decode(), self.ak, self.random), 0)
 
-    def _header(self, log: bytes, room: str, kind: str, *, subject: str = "", reveal: str, parent: bytes = b"",
-                pair: bytes = b"") -> Header:
+    def _header(
+        self,
+        log: bytes,
+        room: str,
+        kind: str,
+        *,
+        subject: str = "",
+        reveal: str,
+        parent: bytes = b"",
+        pair: bytes = b"",
+    ) -> Header:
         return Header(self.instance, log, self.random(ID), self.id, room, kind, subject, pair, parent, reveal, 0, 1)
 
     async def _post(self, record: Record, epoch: int) -> Written:

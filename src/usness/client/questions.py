@@ -39,7 +39,9 @@ async def answer(person: Person, log: bytes, card: str, words: str) -> Written:
     """Seal an answer: a commit in a shared room, a private entry in the own log. Raise `Refused`, `KeyError` for no card."""
     fields = {"prompt": prompts(LANG)[card], "lang": LANG, "words": words}
     entries = await person.entries(log) if log != person.id else []
-    return await person.seal(log, ROOM, "answer", fields, subject=card, reveal="together", round=round_of(entries, card))
+    return await person.seal(
+        log, ROOM, "answer", fields, subject=card, reveal="together", round=round_of(entries, card)
+    )
 
 
 def round_of(entries: Iterable[Entry], card: str) -> int:

@@ -16,7 +16,12 @@ TITLES: Final = {"plan": "Our next time", "reply": "Reply", "offer": "Offered op
 
 def readable(export: Json) -> str:
     """Give the Markdown of an export (the JSON shape of docs/export.md)."""
-    head = [f"# {export['person']['name']}: my words", "", f"Taken along from Usness on {_day(export['exported'])}.", ""]
+    head = [
+        f"# {export['person']['name']}: my words",
+        "",
+        f"Taken along from Usness on {_day(export['exported'])}.",
+        "",
+    ]
     rows = sorted(_rows(export["logs"]), key=lambda row: str(row[1]["day"]))
     for day, group in groupby(rows, key=lambda row: str(row[1]["day"])):
         head += [f"## {_day(day)}", ""]
@@ -48,7 +53,9 @@ def _by(log: Json, one: Json) -> str:
 def _text(one: Json) -> list[str]:
     fields = one["fields"]
     if one["kind"] == "plan":
-        return [f"{fields.get('title', '')} ({_day(str(fields.get('day', '')))}, {fields.get('minutes', '')} minutes)".strip()]
+        return [
+            f"{fields.get('title', '')} ({_day(str(fields.get('day', '')))}, {fields.get('minutes', '')} minutes)".strip()
+        ]
     return str(fields.get("words", "")).splitlines()
 
 

@@ -50,17 +50,34 @@ class Written:
 def entry_of(fields: Mapping[str, object], instance: bytes, log: bytes) -> Entry:
     """Read an entry of a log; fail `malformed`. The house names neither itself nor the log: the reader knows them."""
     header = Header(
-        instance=instance, log=log, id=bytes_in(fields, "id", ID), author=bytes_in(fields, "author", ID),
-        room=text_in(fields, "room"), kind=text_in(fields, "kind"), subject=text_in(fields, "subject"),
-        pair=_bytes(fields, "pair"), parent=_bytes(fields, "parent"), reveal=text_in(fields, "reveal"),
-        reveal_at=number_in(fields, "reveal_at", 0, MOST), revision=number_in(fields, "revision", 0, MOST),
+        instance=instance,
+        log=log,
+        id=bytes_in(fields, "id", ID),
+        author=bytes_in(fields, "author", ID),
+        room=text_in(fields, "room"),
+        kind=text_in(fields, "kind"),
+        subject=text_in(fields, "subject"),
+        pair=_bytes(fields, "pair"),
+        parent=_bytes(fields, "parent"),
+        reveal=text_in(fields, "reveal"),
+        reveal_at=number_in(fields, "reveal_at", 0, MOST),
+        revision=number_in(fields, "revision", 0, MOST),
     )
     record = Record(
-        header, _bytes(fields, "box"), _bytes(fields, "com"), self_wrap=_bytes(fields, "self") or None,
-        release=_bytes(fields, "release") or None, mine=_bytes(fields, "mine") or None,
+        header,
+        _bytes(fields, "box"),
+        _bytes(fields, "com"),
+        self_wrap=_bytes(fields, "self") or None,
+        release=_bytes(fields, "release") or None,
+        mine=_bytes(fields, "mine") or None,
     )
-    return Entry(record, number_in(fields, "n", 0, MOST), number_in(fields, "epoch", 0, MOST), text_in(fields, "day"),
-                 text_in(fields, "revealed"))
+    return Entry(
+        record,
+        number_in(fields, "n", 0, MOST),
+        number_in(fields, "epoch", 0, MOST),
+        text_in(fields, "day"),
+        text_in(fields, "revealed"),
+    )
 
 
 def object_in(fields: Mapping[str, object], name: str) -> Json:
@@ -87,8 +104,19 @@ def body_of(record: Record, epoch: int) -> dict[str, object]:
     """Give what to POST; the house knows who its author is and in which log it belongs."""
     head = record.header
     return {
-        "id": b64(head.id), "room": head.room, "kind": head.kind, "subject": head.subject, "pair": b64(head.pair),
-        "parent": b64(head.parent), "reveal": head.reveal, "reveal_at": head.reveal_at, "revision": head.revision,
-        "epoch": epoch, "box": b64(record.box), "com": b64(record.com), "self": b64(record.self_wrap or b""),
-        "release": b64(record.release or b""), "mine": b64(record.mine or b""),
+        "id": b64(head.id),
+        "room": head.room,
+        "kind": head.kind,
+        "subject": head.subject,
+        "pair": b64(head.pair),
+        "parent": b64(head.parent),
+        "reveal": head.reveal,
+        "reveal_at": head.reveal_at,
+        "revision": head.revision,
+        "epoch": epoch,
+        "box": b64(record.box),
+        "com": b64(record.com),
+        "self": b64(record.self_wrap or b""),
+        "release": b64(record.release or b""),
+        "mine": b64(record.mine or b""),
     }

@@ -28,7 +28,9 @@ def demo(
     try:
         prepare(data, fresh=fresh)
     except NotADemo:
-        typer.echo(f"{data} holds something that isn't a demo; it was left as it is. Choose another: --data FOLDER", err=True)
+        typer.echo(
+            f"{data} holds something that isn't a demo; it was left as it is. Choose another: --data FOLDER", err=True
+        )
         raise typer.Exit(1) from None
     _serve(data, port)
 
@@ -49,7 +51,13 @@ def _make(data: Path) -> None:
     from usness.demo.seed import make
     from usness.demo.story import DAYS
 
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("days"), TimeElapsedColumn()
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("days"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns) as progress:
         task = progress.add_task("Six weeks of Mira and Jonas", total=DAYS)
         asyncio.run(make(data, time.time(), lambda day: progress.update(task, completed=day)))

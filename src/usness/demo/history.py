@@ -34,7 +34,9 @@ class Pair:
         return "jonas" if who == "mira" else "mira"
 
 
-async def live(story: Story, api: Callable[[], Api], calendar: Calendar, bond: bytes, told: Callable[[int], None]) -> None:
+async def live(
+    story: Story, api: Callable[[], Api], calendar: Calendar, bond: bytes, told: Callable[[int], None]
+) -> None:
     """Make the history in an empty house. `api` gives a new device; `bond` is the room's id; `told` gets each day done."""
     members = await asyncio.gather(*(_joined(api(), one) for one in story.person))
     people: dict[Who, Person] = {one.handle: person for one, person in zip(story.person, members, strict=True)}
@@ -117,7 +119,8 @@ async def _reply(pair: Pair, page: Page, reply: Reply) -> None:
     other = pair.other(reply.by)
     newest = pair.said[page.card, other]
     written = await pair.people[reply.by].seal(
-        pair.bond, ROOM, "reply", {"words": reply.words}, subject=page.card, parent=newest.hash)
+        pair.bond, ROOM, "reply", {"words": reply.words}, subject=page.card, parent=newest.hash
+    )
     pair.said[page.card, reply.by] = written.mine
     if reply.heard:
         await pair.people[other].seal(pair.bond, ROOM, "heard", {}, subject=page.card, parent=written.mine.hash)

@@ -53,8 +53,13 @@ async def make(folder: Path, now: float, told: Callable[[int], None], cost: Cost
     app = open_house(part, Choices(settings=AGES, clock=calendar, cost=cost))
     instance = app.state.house.instance
     async with app.router.lifespan_context(app):
-        await live(story(), lambda: Api("http://us.localhost", httpx2.ASGITransport(app), instance=instance), calendar,
-                   room_id(story(), calendar), told)
+        await live(
+            story(),
+            lambda: Api("http://us.localhost", httpx2.ASGITransport(app), instance=instance),
+            calendar,
+            room_id(story(), calendar),
+            told,
+        )
     (part / MARK).write_text("Mira and Jonas don't exist, and their passphrases are public.\n", encoding="utf-8")
     if folder.exists():
         folder.rmdir()

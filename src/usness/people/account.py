@@ -174,14 +174,16 @@ async def delete(request: Request) -> Response:
     house = house_of(request)
     body = read(AuthBody, await request.body())
     await proven(request, body.auth)
-    await signed_in_write(request, _delete, house.clock())
+    await signed_in_write(request, _delete, house)
     response = Response(status_code=204, headers={"Clear-Site-Data": '"cache", "storage"'})
-    response.delete_cookie(sessions.cookie_name(request))
+    sessions.drop_cookie(request, response)
     return response
 
 
-async def _delete(tx: Tx, session: Session, now: float) -> None:
+async def _delete(tx: Tx, session: Session, house: House) -> None:
     me = session.person
-    day = Place(me, me, "alone", ALONE_ZONE).today(now).isoformat()
+    day = Place(me, me, "alone", ALONE_ZONE).today(house.clock()).isoformat()
     await entries.erase(tx, me)
-    await store.erase(tx, me, day)
+    for log in await store.erase(tx, me, day):
+        for room in house.rooms.values():
+            await room.forget(tx, log)

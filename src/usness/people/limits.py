@@ -30,6 +30,12 @@ class Bucket:
         self._forget(now)
         self.left[key] = (left - 1, now)
 
+    def give_back(self, key: str) -> None:
+        """Undo one try: it was right, and right ones don't count."""
+        if key in self.left:
+            left, then = self.left[key]
+            self.left[key] = (min(float(self.size), left + 1), then)
+
     def _forget(self, now: float) -> None:
         """A flood of made-up handles may not fill the memory: full buckets are the same as none."""
         if len(self.left) >= FORGET_ABOVE:
@@ -49,6 +55,11 @@ class Limits:
         now = self.clock()
         self.address.take(address, now)
         self.handle.take(handle, now)
+
+    def signed_in(self, handle: str, address: str) -> None:
+        """A right passphrase doesn't count: who locks often unlocks often."""
+        self.address.give_back(address)
+        self.handle.give_back(handle)
 
     def signing_up(self, address: str) -> None:
         self.sign_up.take(address, self.clock())

@@ -51,19 +51,30 @@ def cookie_name(request: Request) -> str:
 
 
 def give_cookie(request: Request, response: Response, token: bytes) -> None:
+    """Hand a device that has just signed in its token; it counts as in use."""
+    touch(house_of(request), _kept(token))
     response.set_cookie(
         cookie_name(request), b64(token), max_age=180 * 86_400, httponly=True, samesite="lax",
         secure=request.url.scheme == "https",
     )
 
 
+def drop_cookie(request: Request, response: Response) -> None:
+    """Take the token back; a browser heeds it only if it is dressed as it was given."""
+    response.delete_cookie(cookie_name(request), httponly=True, samesite="lax", secure=request.url.scheme == "https")
+
+
 async def start(tx: Tx, person: bytes, token: bytes, secret: bytes, week: str) -> None:
     """Remember a device that has just signed in; `token` is the cookie's value, of which only a hash is kept."""
     await tx.run(
         "INSERT INTO sessions (token, person, secret, week) VALUES (:token, :person, :secret, :week)",
-        token=sha256(b64(token).encode()).digest(), person=person, secret=secret, week=week,
+        token=_kept(token), person=person, secret=secret, week=week,
     )
     await tx.run("UPDATE people SET week = :week WHERE id = :person", week=week, person=person)
+
+
+def _kept(token: bytes) -> bytes:
+    return sha256(b64(token).encode()).digest()
 
 
 async def session_of(tx: Tx, token: bytes) -> Session:
@@ -97,8 +108,9 @@ def touch(house: House, token: bytes) -> None:
 
 def is_idle(house: House, token: bytes) -> bool:
     """Whether a device was left untouched for longer than the house allows."""
-    last = house.touched.get(token)
-    return last is not None and house.clock() - last > house.settings.lock_minutes * 60
+    # After a restart a device that nobody touched yet would else stay open for ever.
+    last = house.touched.get(token, house.opened_at)
+    return house.clock() - last > house.settings.lock_minutes * 60
 
 
 def _require_open(house: House, session: Session) -> None:

@@ -139,6 +139,7 @@ async def sign_in(request: Request) -> Response:
     house.limits.signing_in(handle, address_of(request))
     row = await house.db.read(store.by_handle, handle)
     wrap = await opened_wrap(house, row, body.auth)
+    house.limits.signed_in(handle, address_of(request))
     assert row is not None, "opened_wrap refuses when there is no account"
     token, secret = house.random(32), house.random(32)
     await house.db.write(sessions.start, row["id"], token, secret, week(house))
@@ -213,7 +214,9 @@ async def proven(request: Request, auth: bytes) -> tuple[Row, bytes]:
     house = house_of(request)
     row = await _own_row(request)
     house.limits.signing_in(row["handle"], address_of(request))
-    return row, await opened_wrap(house, row, auth)
+    wrap = await opened_wrap(house, row, auth)
+    house.limits.signed_in(row["handle"], address_of(request))
+    return row, wrap
 
 
 async def sign_out(request: Request) -> Response:
@@ -222,5 +225,5 @@ async def sign_out(request: Request) -> Response:
     await house.db.write(sessions.end, token)
     house.touched.pop(token, None)
     response = Response(status_code=204, headers={"Clear-Site-Data": '"cache"'})
-    response.delete_cookie(sessions.cookie_name(request))
+    sessions.drop_cookie(request, response)
     return response

@@ -82,7 +82,17 @@ async def leave(tx: Tx, me: bytes, bond: bytes, day: str) -> None:
                  bond=bond)
 
 
-async def erase(tx: Tx, me: bytes, day: str) -> None:
-    """Delete an account. Its seats stay behind, empty and left, so that the other sees a closed room."""
+async def erase(tx: Tx, me: bytes, day: str) -> list[bytes]:
+    """Delete an account. Its seats stay behind, empty and left, so that the other sees a closed room.
+
+    Rooms in which nobody is left go too. Gives the logs that nobody can open any more.
+    """
+    seats = await tx.all("SELECT bond FROM seats WHERE person = :me", me=me)
     await tx.run("UPDATE seats SET left_on = coalesce(left_on, :day) WHERE person = :me", me=me, day=day)
     await tx.run("DELETE FROM people WHERE id = :me", me=me)
+    return [me, *[row["bond"] for row in seats if await _removed_if_empty(tx, row["bond"])]]
+
+
+async def _removed_if_empty(tx: Tx, bond: bytes) -> bool:
+    return await tx.run("DELETE FROM bonds WHERE id = :bond AND NOT EXISTS"
+                        " (SELECT 1 FROM seats WHERE bond = :bond AND person IS NOT NULL)", bond=bond) == 1

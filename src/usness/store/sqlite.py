@@ -51,6 +51,8 @@ class SqliteStore:
 
     def __init__(self, path: Path) -> None:
         self._reader = connect(path)
+        # A page that writes would do so outside of every group.
+        self._reader.execute("PRAGMA query_only=ON")
         self._writer = connect(path)
         self._waiting: list[_Write] = []
         self._flushing: asyncio.Task[None] | None = None

@@ -70,7 +70,7 @@ def open_house(folder: Path, choices: Choices = Choices()) -> Starlette:
     house = House(
         instance=_instance(folder / DATABASE), secret=(folder / SECRET).read_bytes(), db=SqliteStore(folder / DATABASE),
         rooms={room.name: room for room in ROOMS}, limits=Limits(choices.clock), stretcher=Stretcher(choices.cost),
-        live=Live(), settings=settings, clock=choices.clock, random=choices.random,
+        live=Live(), settings=settings, clock=choices.clock, random=choices.random, opened_at=choices.clock(),
         pages=Pages(_templates(parts), static, _instance(folder / DATABASE), settings.lock_minutes,
                     translate=choices.translate),
     )

@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from usness.refusals import N_
 from usness.room import Practice, Room
-from usness.rooms.questions import pages, rules
+from usness.rooms.questions import pages, rules, store
 from usness.rooms.questions.library import cards
 
 FIRST_CARD = "q001"
@@ -34,4 +34,5 @@ ROOM = Room(
     practices=(Practice("question", 4, ("openness", "known")),),
     today=pages.today,
     first_card=first_card,
+    forget=store.forget,
 )

@@ -51,3 +51,8 @@ async def _dealt_before(tx: Tx, place: Place, before: date) -> dict[str, date]:
     rows = await tx.all("SELECT card, max(day) AS day FROM questions_deals WHERE log = :log AND day < :before GROUP BY card",
                         log=place.log, before=before.isoformat())
     return {row["card"]: date.fromisoformat(row["day"]) for row in rows}
+
+
+async def forget(tx: Tx, log: bytes) -> None:
+    """Delete the deals of a log."""
+    await tx.run("DELETE FROM questions_deals WHERE log = :log", log=log)

@@ -56,4 +56,7 @@ addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();
 });
 
+// The way out has no transition; the browser would tell the page that is gone of one that failed.
+addEventListener('pageswap', ({ viewTransition }) => viewTransition?.ready.catch(() => undefined));
+
 wake(document);
