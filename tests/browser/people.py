@@ -38,6 +38,18 @@ class House:
         before = float(ahead.read_text()) if ahead.exists() else 0
         ahead.write_text(str(before + days * 86_400))
 
+    def kill(self) -> None:
+        """What a power cut does."""
+        self.process.kill()
+        self.process.wait()
+
+    def restart(self) -> None:
+        """Stop and start again, in the same folder at the same port."""
+        self.process.terminate()
+        self.process.wait()
+        self.process = _started(self.folder.parent, self.port)
+        _until_ready(self.port, self.process)
+
 
 def free_port() -> int:
     """A port that nobody listens on."""
@@ -50,20 +62,23 @@ def free_port() -> int:
 def house(folder: Path, port: int = 0) -> Iterator[House]:
     """A house in a process of its own; stopped at the end. A browser's keys belong to an origin, so a copy keeps the port."""
     port = port or free_port()
-    log = folder / "server.log"
-    with log.open("wb") as out:
-        command = [sys.executable, "-m", "tests.browser.house", str(folder / "house"), str(port)]
-        process = subprocess.Popen(command, stdout=out, stderr=out)
+    one = House(folder / "house", port, _started(folder, port), folder / "server.log")
     try:
-        _until_ready(port, process)
-        yield House(folder / "house", port, process, log)
+        _until_ready(port, one.process)
+        yield one
     finally:
-        process.terminate()
-        process.wait()
+        one.process.terminate()
+        one.process.wait()
+
+
+def _started(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    with (folder / "server.log").open("ab") as out:
+        command = [sys.executable, "-m", "tests.browser.house", str(folder / "house"), str(port)]
+        return subprocess.Popen(command, stdout=out, stderr=out)
 
 
 def _until_ready(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(1000):
+    for _ in range(6000):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/ok", timeout=1):
                 return

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from tests.support import PASSPHRASE, URL, Cast, Clock, Running, house_at
 from usness.cli import app
-from usness.client import commands
+from usness.client import terminal
 from usness.client.inviting import accept, invite, meet
 from usness.client.person import Person
 from usness.client.questions import answer, give_all
@@ -25,8 +24,8 @@ THEIRS = ("export", "list", "seal", "open", "release", "invite")
 def still(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     """A house that each command enters by itself: no loop of its own runs."""
     here = house_at(cast.copied(tmp_path / "house"), Clock())
-    monkeypatch.setattr(commands, "transport", here.transport)
-    monkeypatch.setattr(commands, "clock", here.clock)
+    monkeypatch.setattr(terminal, "transport", here.transport)
+    monkeypatch.setattr(terminal, "clock", here.clock)
     for name, value in {"URL": URL, "HANDLE": "alice", "PASSPHRASE": PASSPHRASE, "MEMORY": tmp_path / "memory"}.items():
         monkeypatch.setenv(f"USNESS_{name}", str(value))
     yield here
@@ -68,8 +67,8 @@ def test_two_people_walk_through_a_page(still: Running, bob: Person, cast: Cast)
     assert read.index("Alice, 2026-03-02:\nThe kettle.") < read.index("Bob, 2026-03-02:\nYou.")
 
 
-async def his(bob: Person, bond: bytes) -> None:
-    await answer(bob, bond, "q001", "You.")
+async def his(bob: Person, bond: bytes, words: str = "You.") -> None:
+    await answer(bob, bond, "q001", words)
     await give_all(bob, bond)
 
 
@@ -181,6 +180,13 @@ def test_no_words_are_wrong_use(still: Running) -> None:
 @pytest.mark.parametrize("command", THEIRS)
 def test_each_command_explains_itself(command: str) -> None:
     assert "Example: " in done(command, "--help")
+
+
+def test_the_others_words_do_not_steer_the_terminal(still: Running, bob: Person, cast: Cast) -> None:
+    done("seal", "--card", "q001", typed="The kettle.")
+    asyncio.run(his(bob, cast.bond, "Red \x1b[31m\x9b2J\r bell\a, 👩‍🚀\nnext"))
+    done("release")
+    assert "Red [31m2J bell, 👩‍🚀\nnext" in done("open", "--card", "q001")
 
 
 def test_a_passphrase_is_asked_for(still: Running, monkeypatch: pytest.MonkeyPatch) -> None:

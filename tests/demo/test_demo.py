@@ -231,7 +231,7 @@ def test_a_busy_port_is_told_in_one_sentence(tmp_path: Path) -> None:
         port = busy.getsockname()[1]
         told = CliRunner().invoke(cli, ["demo", "--port", str(port), "--data", str(tmp_path / "demo")])
     assert told.exit_code == 1
-    assert told.stderr.startswith(f"Port {port} is in use")
+    assert str(told.exception).startswith(f"Port {port} is in use")
     assert not (tmp_path / "demo").exists()
 
 

@@ -26,7 +26,7 @@ def texts() -> Iterator[str]:
 
 
 def test_every_card_is_one_for_partners_and_comes_once() -> None:
-    used = [one.card for one in (*STORY.page, *STORY.alone)]
+    used = [*(page.card for page in STORY.page), *(one.card for one in STORY.alone)]
     assert len(set(used)) == len(used) >= 20
     assert all(fits(cards()[one], "partners") for one in (*used, *(note.card for note in STORY.note)))
 

@@ -61,14 +61,14 @@ def test_a_handle_is_taken_once(world: World) -> None:
     assert len(world.sql("SELECT 1 FROM people")) == 1
 
 
-@pytest.mark.parametrize("handle", ["ab", "a" * 33, "a b", "ä" * 5, "a/b", "a'b", "", "alice\n ", "a\0lice", "<b>alice"])
+@pytest.mark.parametrize("handle", ["ab", "a" * 33, "a b", "ä" * 5, "a/b", "a'b", "", "al\nice", "a\0lice", "<b>alice"])
 def test_a_handle_has_a_shape(world: World, handle: str) -> None:
     """What can't be a handle is refused with its own sentence, at sign-up and at sign-in alike."""
     for path, body in (("/sign-up", {**sign_up_body(Person("x")), "handle": handle}),
                        ("/sign-in", {"handle": handle, "auth": Person("x").auth}), ("/sign-in/salt", {"handle": handle})):
         answer = world.post(Person("x"), path, body)
-        assert (answer.status, answer.code) == ((400, "handle-shape") if handle != "alice\n " else (answer.status, answer.code))
-    assert len(world.sql("SELECT 1 FROM people")) == (1 if handle == "alice\n " else 0)
+        assert (answer.status, answer.code) == (400, "handle-shape")
+    assert world.sql("SELECT 1 FROM people") == []
 
 
 @pytest.mark.parametrize("change", [
@@ -151,13 +151,16 @@ def test_an_unknown_handle_costs_the_same_work(world: World, monkeypatch: pytest
 
 def test_an_unknown_handle_has_a_stable_salt(world: World, tmp_path: Path) -> None:
     """It stays the same, also after a restart; another handle, and another house, has another one."""
-    ask = lambda world, handle: world.post(Person("x"), "/sign-in/salt", {"handle": handle}).json  # noqa: E731
-    first = ask(world, "nobody-here")
-    assert ask(world, "Nobody-Here ") == first != ask(world, "nobody-else")
+    first = salt_of(world, "nobody-here")
+    assert salt_of(world, "Nobody-Here ") == first != salt_of(world, "nobody-else")
     with opened(world.copied(tmp_path / "copy")) as again:
-        assert ask(again, "nobody-here") == first
+        assert salt_of(again, "nobody-here") == first
     with opened(tmp_path / "other") as other:
-        assert ask(other, "nobody-here") != first
+        assert salt_of(other, "nobody-here") != first
+
+
+def salt_of(world: World, handle: str) -> Any:
+    return world.post(Person("x"), "/sign-in/salt", {"handle": handle}).json
 
 
 def test_a_made_up_salt_looks_like_a_true_one(world: World) -> None:

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-if TYPE_CHECKING:
-    import httpx2
+from usness.client.terminal import There, fail, plain, room, run, signed_in, today
 
+if TYPE_CHECKING:
+    from usness.client.inviting import Meeting
     from usness.client.person import Person
     from usness.client.questions import Page
 
@@ -44,25 +41,6 @@ MemoryFolder = Annotated[
 ]
 With = Annotated[str, typer.Option("--with", help="The other's name, if you share more than one room.")]
 Card = Annotated[str, typer.Option(help="The id of a question, like q001.")]
-
-
-@dataclass(frozen=True)
-class There:
-    """Where a person's room is, and who asks."""
-
-    url: str
-    handle: str
-    memory: Path | None
-
-
-def transport() -> httpx2.AsyncBaseTransport | None:
-    """The way to the house; tests put one there that stays in their process."""
-    return None
-
-
-def clock() -> float:
-    """Give the time in Unix seconds; tests put their own here."""
-    return datetime.now(UTC).timestamp()
 
 
 def add_to(app: typer.Typer) -> None:
@@ -97,15 +75,11 @@ async def _export(there: There, to: Path, *, force: bool) -> None:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Opening your words", total=None)
         async with signed_in(there) as person:
-            whole = await collect(person, _today(), lambda done, of: progress.update(task, completed=done, total=of))
+            whole = await collect(person, today(), lambda done, of: progress.update(task, completed=done, total=of))
     for path in write(whole, to, force=force):
         typer.echo(path)
     if whole.unreadable:
         typer.echo(f"{len(whole.unreadable)} of your entries could not be opened; both files name them.", err=True)
-
-
-def _today() -> str:
-    return datetime.fromtimestamp(clock(), UTC).date().isoformat()
 
 
 def show(url: Url, handle: Handle, memory: MemoryFolder = None) -> None:
@@ -126,7 +100,9 @@ async def _show(there: There) -> None:
         found = {log: pages(person, await person.entries(log)) for log in person.bonds}
     for log, rows in found.items():
         partner = person.manifest.bonds.get(log)
-        Console().print(_table(f"With {partner.name}" if partner else "A room that waits for its second person", rows))
+        Console().print(
+            _table(f"With {plain(partner.name)}" if partner else "A room that waits for its second person", rows)
+        )
 
 
 def _table(title: str, rows: list[Page]) -> object:
@@ -210,10 +186,9 @@ async def _open(there: There, card: str, partner: str) -> None:
         both = [person.open(page.mine), person.open(page.theirs, page.mine)]
         await mark_opened(person, log, card, round_of(entries, card) - 1)
     typer.echo(prompts()[card])
+    names = {True: person.name, False: person.partner(log).name}
     for one in [*both, *thread(opened, card)]:
-        typer.echo(
-            f"\n{person.name if one.mine else person.partner(log).name}, {one.entry.day}:\n{one.fields.get('words', '')}"
-        )
+        typer.echo(plain(f"\n{names[one.mine]}, {one.entry.day}:\n{one.fields.get('words', '')}"))
 
 
 def release(url: Url, handle: Handle, with_: With = "", memory: MemoryFolder = None) -> None:
@@ -269,7 +244,7 @@ async def _invite(there: There, kind: str, zone: str, note: str, go_on: str) -> 
     typer.echo("The words match. The room is yours, both of you.")
 
 
-async def _met(person: Person, invitation: bytes) -> Any:
+async def _met(person: Person, invitation: bytes) -> Meeting:
     from usness.client.inviting import NotYet, meet
 
     while True:
@@ -279,80 +254,15 @@ async def _met(person: Person, invitation: bytes) -> Any:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-async def _compare(meeting: Any) -> None:
+async def _compare(meeting: Meeting) -> None:
     from usness.client.seal import Failure
 
-    typer.echo(f"Tell {meeting.name} these words, by voice: {' '.join(meeting.own_words)}")
+    name = plain(meeting.name)
+    typer.echo(f"Tell {name} these words, by voice: {' '.join(meeting.own_words)}")
     while True:
         try:
-            await meeting.confirm(typer.prompt(f"What does {meeting.name} say?").split())
+            await meeting.confirm(typer.prompt(f"What does {name} say?").split())
         except Failure:
             typer.echo("Those aren't the words. Listen once more.", err=True)
         else:
             return
-
-
-# What all of them share.
-
-
-@asynccontextmanager
-async def signed_in(there: There) -> AsyncIterator[Person]:
-    """Sign in for one command; signed out again when it ends."""
-    from usness.client.account import sign_in
-    from usness.client.api import Api
-
-    passphrase = _passphrase()
-    async with Api(there.url, transport()) as api:
-        person = await sign_in(api, there.handle, passphrase, there.memory or Path(typer.get_app_dir("usness")))
-        try:
-            yield person
-        finally:
-            await person.sign_out()
-
-
-def _passphrase() -> str:
-    import os
-
-    return os.environ.get("USNESS_PASSPHRASE") or str(typer.prompt("Passphrase", hide_input=True, err=True))
-
-
-def room(person: Person, partner: str) -> bytes:
-    """Give the log of the shared room, or end with a sentence that says what to name."""
-    found = {bond: one.name for bond, one in person.manifest.bonds.items() if partner in ("", one.name)}
-    if len(found) == 1:
-        return next(iter(found))
-    if not found:
-        fail(f"You share no room with {partner}." if partner else "You share no room with anyone yet.")
-    fail(f"You share more than one room. Say --with and a name: {', '.join(found.values())}.")
-
-
-def fail(sentence: str) -> NoReturn:
-    """End the command with one sentence and exit code 1."""
-    raise Said(sentence)
-
-
-class Said(Exception):
-    """A reason to stop, in one sentence."""
-
-
-def run(work: Coroutine[Any, Any, None]) -> None:
-    """Run a command to its end; what goes wrong is one sentence, never a traceback."""
-    from usness.client.api import Refused
-    from usness.client.inviting import Over
-    from usness.client.seal import Failure
-
-    try:
-        asyncio.run(work)
-    except (Said, Refused, Failure) as reason:
-        _end(str(reason))
-    except Over:
-        _end("This invitation has ended. Make a new one.")
-    except FileExistsError as error:
-        _end(f"{error.args[0]} is already there; --force writes over it.")
-    except OSError as error:
-        _end(f"{error.filename or 'A file'}: {error.strerror}.")
-
-
-def _end(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(1)
