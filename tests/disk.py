@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tests.made import BOX, made
+from tests.made import BOX, hasty, made
 from usness.entries.records import NewEntry
 from usness.people.places import place_of
 from usness.sealed import WRAP, Header, pair_of, record_hash
@@ -28,7 +28,7 @@ class Disk:
         self.path = folder / "house.sqlite"
         migrate(self.path, migrations(owners()))
         self.runner = asyncio.Runner()
-        self.store = SqliteStore(self.path)
+        self.store: SqliteStore = hasty(SqliteStore(self.path))
         self.number = count()
 
     def run(self, what: Coroutine[Any, Any, T]) -> T:

@@ -1,7 +1,7 @@
 """What tests share: a house in this process, a clock that moves, and the cast.
 
-Alice owns, Bob shares with her, Charlie must see nothing. Their accounts and the room of Alice and Bob are made once, by
-the real protocol; each test gets its own copy of the folder.
+Alice owns, Bob shares with her, Charlie must see nothing. Their accounts and the room of Alice and Bob are made once,
+by the real protocol; each test gets its own copy of the folder.
 """
 
 from __future__ import annotations

@@ -6,17 +6,18 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, ViewportSize, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.browser.people import free_port, running
+from tests.browser.people import free_port, until_ready
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
@@ -50,8 +51,13 @@ def _demo() -> Iterator[int]:
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "usness", "demo", "--port", str(port), "--data", f"{folder}/demo"]
-        with running(command, port, Path(folder) / "log"):
+        demo = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        try:
+            until_ready(port, demo)
             yield port
+        finally:
+            demo.terminate()
+            demo.wait()
 
 
 def _signed_in(browser: Browser, port: int, who: str) -> tuple[StorageState, str]:
@@ -83,7 +89,7 @@ def _take(browser: Browser, url: str, name: str, state: StorageState | None) -> 
     for device, (width, height) in SIZES.items():
         for scheme in ("light", "dark"):
             context = browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme=scheme, storage_state=state,  # type: ignore[arg-type]
+                viewport=ViewportSize(width=width, height=height), color_scheme=scheme, storage_state=state,
                 is_mobile=device == "phone", has_touch=device == "phone", locale="en-GB", timezone_id="Europe/Berlin",
                 reduced_motion="reduce")
             page = context.new_page()

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, ViewportSize, expect
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 HARBOUR = "The harbour at six, before anyone was up. I stood there with cold hands and felt lucky."
 BREAD = "The bread came out right. I ate the first slice standing, like a thief."
 
@@ -48,7 +49,7 @@ class House:
         self.process.terminate()
         self.process.wait()
         self.process = _started(self.folder.parent, self.port)
-        _until_ready(self.port, self.process)
+        until_ready(self.port, self.process)
 
 
 def free_port() -> int:
@@ -64,7 +65,7 @@ def house(folder: Path, port: int = 0) -> Iterator[House]:
     port = port or free_port()
     one = House(folder / "house", port, _started(folder, port), folder / "server.log")
     try:
-        _until_ready(port, one.process)
+        until_ready(port, one.process)
         yield one
     finally:
         one.process.terminate()
@@ -77,7 +78,7 @@ def _started(folder: Path, port: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, stdout=out, stderr=out)
 
 
-def _until_ready(port: int, process: subprocess.Popen[bytes]) -> None:
+def until_ready(port: int, process: subprocess.Popen[bytes]) -> None:
     for _ in range(6000):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/ok", timeout=1):
@@ -143,9 +144,9 @@ class Someone:
         expect(self.page.locator(".words:visible", has_text=words)).to_be_visible()
 
 
-def someone(browser: Browser, home: House, name: str, **options: object) -> Someone:
+def someone(browser: Browser, home: House, name: str, **options: Any) -> Someone:
     """A person on a phone."""
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="en-GB",  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="en-GB",
                                   timezone_id="Europe/Berlin", **options)
     return with_page(name, home, context)
 

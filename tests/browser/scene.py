@@ -24,6 +24,7 @@ from usness.client.account import sign_in
 from usness.client.api import Api
 from usness.client.person import Opened, Person
 from usness.client.wire import Entry
+from usness.rooms.questions.library import cards
 from usness.sealed import b64
 
 T = TypeVar("T")
@@ -56,9 +57,9 @@ class Pen:
     bond: bytes
     apart: Apart
 
-    def answers(self, card: str, words: str, question: str = "", **where: Any) -> Entry:
+    def answers(self, card: str, words: str, **where: Any) -> Entry:
         """Seal an answer that opens together."""
-        fields = {"prompt": question, "lang": "en", "words": words}
+        fields = {"prompt": cards()[card].text, "lang": "en", "words": words}
         sealing = self.person.seal(self.bond, QUESTIONS, "answer", fields, subject=card, reveal="together", **where)
         return self.apart.run(sealing).mine
 

@@ -248,7 +248,8 @@ def test_a_real_house_is_never_taken_for_a_demo(tmp_path: Path, unused_port: int
     told = CliRunner().invoke(cli, ["demo", "--fresh", "--port", str(unused_port), "--data", str(tmp_path / "house")])
     assert (told.exit_code, told.stderr) == (
         1,
-        f"{tmp_path / 'house'} holds something that isn't a demo; it was left as it is. Choose another: --data FOLDER\n",
+        f"{tmp_path / 'house'} holds something that isn't a demo; it was left as it is. "
+        "Choose another: --data FOLDER\n",
     )
     assert (tmp_path / "house" / "house.sqlite").exists()
 

@@ -61,8 +61,7 @@ def test_nothing_of_the_leavers_is_given_out_any_more(world: World, pair: tuple[
     """Bob gets none of Alice's boxes on any page or by sync, though he had them before."""
     alice, bob, log = pair
     pages = ("today", "questions", "questions/q001", "questions/q002", "questions/q005", "time", "entries")
-    box = lambda record: record["box"][:60]  # noqa: E731
-    hers = [box(one) for one in records(world, alice, log).values() if one["author"] == alice.log]
+    hers = [one["box"][:60] for one in records(world, alice, log).values() if one["author"] == alice.log]
     before = "".join(world.get(replace(bob), f"/logs/{log}/{page}").text for page in pages)
     assert sum(one in before for one in hers) >= 3, "there is something to take away"
     leave(world, alice, log)

@@ -1,4 +1,4 @@
-"""Taking everything along: all own words from every log, and what both have kept (docs/export.md describes the shape)."""
+"""Taking everything along: all own words from every log, and what both have kept (docs/export.md)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Inviting and being invited: a link, two keys, and four words that each speaks (docs/protocol.md, section 8).
 
-The steps, each by its own side: `invite` gives the link; `accept` takes it up; both `meet`; each says `own_words` and gives
-what it heard to `confirm`; then the invitee can `take` the room's key. Nothing confirms itself.
+The steps, each by its own side: `invite` gives the link; `accept` takes it up; both `meet`; each says `own_words` and
+gives what it heard to `confirm`; then the invitee can `take` the room's key. Nothing confirms itself.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class NotYet(Exception):
 
 
 class Over(Exception):
-    """This invitation has ended: it was taken back, or the words were wrong three times."""
+    """The invitation has ended: it was taken back, or the words were wrong three times."""
 
 
 @dataclass(frozen=True)

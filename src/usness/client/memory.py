@@ -113,7 +113,7 @@ def _contradicts(old: Pin, fresh: Pin) -> bool:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Replace a file at once (0600), in a folder that only its owner opens (0700): a crash leaves the old or the new."""
+    """Replace a file (0600) at once: a crash leaves the old or the new. A folder that isn't there is made (0700)."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:

@@ -68,7 +68,7 @@ class Person:
         return [*self.manifest.bonds, *dict.fromkeys(waiting)]
 
     async def refresh(self) -> None:
-        """Take over what other devices of this person changed; raise `Refused`, fail `mismatch` for an older manifest."""
+        """Take over what other devices changed; raise `Refused`, fail `mismatch` for an older manifest."""
         told = await self.api.get("/session")
         self.revision, self.manifest = opened_manifest(told, self.ak, self.instance, self.id, self.memory)
         self.read_keys(told)
@@ -118,9 +118,9 @@ class Person:
         parent: bytes = b"",
         round: int = 0,  # noqa: A002  The protocol's own name.
     ) -> Written:
-        """Seal an entry. `reveal` is `now`, or `together` for a commit that opens only against the partner's.
+        """Seal an entry. `reveal` is `now`, or `together` for a commit, which opens only against the partner's.
 
-        In the own log everything is sealed for oneself alone, and room, kind and subject go into the box with the words.
+        In the own log all is sealed for oneself alone, and room, kind and subject go into the box with the words.
         Raise `Refused`; fail `malformed`, or `cannot-open` while the room has no key yet.
         """
         if log == self.id:
@@ -243,7 +243,7 @@ class Person:
             self.memory.pin(pin)
 
     def open(self, entry: Entry, mine: Entry | None = None) -> Opened:
-        """Open an entry; the partner's of a `together` pair needs the own one beside it, and its pin: call `sync` before.
+        """Open an entry. The partner's of a `together` pair needs the own one and its pin: call `sync` before.
 
         Fail as `open_own` and `open_theirs` do, `mismatch` for an answer that isn't the pinned one.
         """

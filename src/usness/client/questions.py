@@ -36,7 +36,7 @@ class Page:
 
 
 async def answer(person: Person, log: bytes, card: str, words: str) -> Written:
-    """Seal an answer: a commit in a shared room, a private entry in the own log. Raise `Refused`, `KeyError` for no card."""
+    """Seal an answer: a commit in a shared room, private in the own log. Raise `Refused`, `KeyError` for no card."""
     fields = {"prompt": prompts(LANG)[card], "lang": LANG, "words": words}
     entries = await person.entries(log) if log != person.id else []
     return await person.seal(

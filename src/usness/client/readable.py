@@ -53,9 +53,8 @@ def _by(log: Json, one: Json) -> str:
 def _text(one: Json) -> list[str]:
     fields = one["fields"]
     if one["kind"] == "plan":
-        return [
-            f"{fields.get('title', '')} ({_day(str(fields.get('day', '')))}, {fields.get('minutes', '')} minutes)".strip()
-        ]
+        when = _day(str(fields.get("day", "")))
+        return [f"{fields.get('title', '')} ({when}, {fields.get('minutes', '')} minutes)".strip()]
     return str(fields.get("words", "")).splitlines()
 
 

@@ -30,27 +30,30 @@ class Pair:
     answers: dict[tuple[str, Who], Entry] = field(default_factory=dict)
     said: dict[tuple[str, Who], Entry] = field(default_factory=dict)
 
-    def other(self, who: Who) -> Who:
-        return "jonas" if who == "mira" else "mira"
-
 
 async def live(
     story: Story, api: Callable[[], Api], calendar: Calendar, bond: bytes, told: Callable[[int], None]
 ) -> None:
-    """Make the history in an empty house. `api` gives a new device; `bond` is the room's id; `told` gets each day done."""
+    """Make the history in an empty house.
+
+    `api` gives a new device; `bond` is the room's id (16 bytes); `told` gets each day when it's done.
+    """
     members = await asyncio.gather(*(_joined(api(), one) for one in story.person))
     people: dict[Who, Person] = {one.handle: person for one, person in zip(story.person, members, strict=True)}
     pair = Pair(people, bond, calendar)
     await _begin(pair, story)
-    acts = _acts(pair, story)
-    for day in range(1, DAYS + 1):
-        calendar.day = day
-        for act in acts[day]:
-            await act()
-        told(day)
+    await _days(pair, _acts(pair, story), told)
     for person in members:
         await person.sign_out()
         await person.api.close()
+
+
+async def _days(pair: Pair, acts: Mapping[int, list[Act]], told: Callable[[int], None]) -> None:
+    for day in range(1, DAYS + 1):
+        pair.calendar.day = day
+        for act in acts[day]:
+            await act()
+        told(day)
 
 
 async def _joined(api: Api, member: Member) -> Person:
@@ -116,7 +119,7 @@ async def _keep(pair: Pair, page: Page, who: Who) -> None:
 
 
 async def _reply(pair: Pair, page: Page, reply: Reply) -> None:
-    other = pair.other(reply.by)
+    other: Who = "jonas" if reply.by == "mira" else "mira"
     newest = pair.said[page.card, other]
     written = await pair.people[reply.by].seal(
         pair.bond, ROOM, "reply", {"words": reply.words}, subject=page.card, parent=newest.hash

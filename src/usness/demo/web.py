@@ -1,7 +1,7 @@
 """The demo's own pages: two phones side by side, and a way in that signs in with the public passphrase.
 
-Each of the two has an origin, and so a device, of their own. All three names lie under `localhost`: browsers take them for
-this machine, and for one site, so that the frames keep their cookies and their keys.
+Each of the two has an origin, and so a device, of their own. All three names lie under `localhost`: browsers take them
+for this machine, and for one site, so that the frames keep their cookies and their keys.
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from starlette.responses import Response, StreamingResponse
 
 from usness.entries.records import Record
-from usness.house import House
 from usness.people.places import Place
 from usness.sealed import b64
 
@@ -63,10 +62,10 @@ class Live:
                 seat.events.put_nowait(event)
 
 
-def stream(house: House, place: Place, pair: bytes) -> Response:
+def stream(live: Live, place: Place, pair: bytes) -> Response:
     """The event stream of one page of one bond."""
     topic = (place.log, pair)
-    return StreamingResponse(_events(house.live, topic, place.me), media_type="text/event-stream",
+    return StreamingResponse(_events(live, topic, place.me), media_type="text/event-stream",
                              headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 

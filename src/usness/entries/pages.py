@@ -98,7 +98,7 @@ async def live(request: Request) -> Response:
         raise BadShape from error
     place = await in_place(request, _place)
     place.require_two()
-    return stream(house_of(request), place, pair)
+    return stream(house_of(request).live, place, pair)
 
 
 async def _place(_: Tx, place: Place) -> Place:

@@ -66,10 +66,13 @@ async def place_of(tx: Tx, me: bytes, log: bytes) -> Place:
 
 
 async def bonds_of(tx: Tx, me: bytes) -> Rows:
-    """The bonds someone sits in, the open ones of two first: id, kind, whether it is open and has two persons."""
+    """The bonds someone sits in, the open ones of two first: id, kind, whether it is open and has had two persons.
+
+    Someone whose account is gone has sat there all the same: the other finds a closed room, and the own words in it.
+    """
     return await tx.all(
         "SELECT bonds.id, bonds.kind, mine.seat,"
-        " mine.left_on IS NULL AND other.left_on IS NULL AS open, other.person IS NOT NULL AS two"
+        " mine.left_on IS NULL AND other.left_on IS NULL AS open, other.seat IS NOT NULL AS two"
         " FROM seats AS mine JOIN bonds ON bonds.id = mine.bond"
         " LEFT JOIN seats AS other ON other.bond = mine.bond AND other.seat <> mine.seat"
         " WHERE mine.person = :me AND mine.left_on IS NULL ORDER BY open DESC, two DESC, bonds.id",

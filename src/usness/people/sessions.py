@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +18,7 @@ from usness.sealed import Malformed, b64, unb64
 from usness.store import Tx
 
 T = TypeVar("T")
-P = ParamSpec("P")
+Ts = TypeVarTuple("Ts")
 
 COOKIE = "usness"
 
@@ -120,27 +120,27 @@ def _require_open(house: House, session: Session) -> None:
 
 
 async def signed_in(
-    request: Request, body: Callable[Concatenate[Tx, Session, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    request: Request, body: Callable[[Tx, Session, *Ts], Awaitable[T]], *args: *Ts
 ) -> T:
     """Read as a person whose device is unlocked, in one snapshot. Raises SignedOut, Locked."""
     house = house_of(request)
-    return await house.db.read(_as_session, house, token_of(request), body, *args, **kwargs)
+    return await house.db.read(_as_session, house, token_of(request), body, *args)
 
 
 async def signed_in_write(
-    request: Request, body: Callable[Concatenate[Tx, Session, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    request: Request, body: Callable[[Tx, Session, *Ts], Awaitable[T]], *args: *Ts
 ) -> T:
     """Write as a person whose device is unlocked, in one transaction. Raises SignedOut, Locked."""
     house = house_of(request)
-    return await house.db.write(_as_session, house, token_of(request), body, *args, **kwargs)
+    return await house.db.write(_as_session, house, token_of(request), body, *args)
 
 
 async def _as_session(
-    tx: Tx, house: House, token: bytes, body: Callable[..., Awaitable[T]], *args: Any, **kwargs: Any
+    tx: Tx, house: House, token: bytes, body: Callable[[Tx, Session, *Ts], Awaitable[T]], *args: *Ts
 ) -> T:
     session = await session_of(tx, token)
     _require_open(house, session)
-    return await body(tx, session, *args, **kwargs)
+    return await body(tx, session, *args)
 
 
 def log_of(request: Request) -> bytes:
@@ -160,20 +160,20 @@ def id_of(request: Request, name: str) -> bytes:
 
 
 async def in_place(
-    request: Request, body: Callable[Concatenate[Tx, Place, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    request: Request, body: Callable[[Tx, Place, *Ts], Awaitable[T]], *args: *Ts
 ) -> T:
     """Read in the log of the path, as one who belongs there. Raises SignedOut, Locked, Absent."""
-    return await signed_in(request, _as_placed, log_of(request), body, *args, **kwargs)
+    return await signed_in(request, _as_placed, log_of(request), body, *args)
 
 
 async def in_place_write(
-    request: Request, body: Callable[Concatenate[Tx, Place, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    request: Request, body: Callable[[Tx, Place, *Ts], Awaitable[T]], *args: *Ts
 ) -> T:
     """Write in the log of the path, as one who belongs there. Raises SignedOut, Locked, Absent."""
-    return await signed_in_write(request, _as_placed, log_of(request), body, *args, **kwargs)
+    return await signed_in_write(request, _as_placed, log_of(request), body, *args)
 
 
 async def _as_placed(
-    tx: Tx, session: Session, log: bytes, body: Callable[..., Awaitable[T]], *args: Any, **kwargs: Any
+    tx: Tx, session: Session, log: bytes, body: Callable[[Tx, Place, *Ts], Awaitable[T]], *args: *Ts
 ) -> T:
-    return await body(tx, await place_of(tx, session.person, log), *args, **kwargs)
+    return await body(tx, await place_of(tx, session.person, log), *args)

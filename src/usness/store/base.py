@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, TypeVarTuple
 
 T = TypeVar("T")
-P = ParamSpec("P")
+Ts = TypeVarTuple("Ts")
 
 Row = Mapping[str, Any]
 Rows = list[Row]
@@ -30,9 +30,11 @@ class Store(Protocol):
     """A database with whole reads (one snapshot) and whole writes (durable once they return)."""
 
     async def read(
-        self, body: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+        self, body: Callable[[Tx, *Ts], Awaitable[T]], *args: *Ts
     ) -> T: ...
 
     async def write(
-        self, body: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+        self, body: Callable[[Tx, *Ts], Awaitable[T]], *args: *Ts
     ) -> T: ...
+
+    async def close(self) -> None: ...

@@ -12,12 +12,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, TypeVar, TypeVarTuple, cast
 
 from usness.store.base import Row, Rows, Tx, Unavailable
 
 T = TypeVar("T")
-P = ParamSpec("P")
+Ts = TypeVarTuple("Ts")
 
 
 class Suspended(RuntimeError):
@@ -59,22 +59,22 @@ class SqliteStore:
         self._disk = ThreadPoolExecutor(1, "commit")
 
     async def read(
-        self, body: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+        self, body: Callable[[Tx, *Ts], Awaitable[T]], *args: *Ts
     ) -> T:
         try:
             self._reader.execute("BEGIN")
             try:
-                return _whole(body(SqliteTx(self._reader), *args, **kwargs))
+                return _whole(body(SqliteTx(self._reader), *args))
             finally:
                 self._reader.execute("COMMIT")
         except sqlite3.OperationalError as error:
             raise Unavailable(str(error)) from error
 
     async def write(
-        self, body: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+        self, body: Callable[[Tx, *Ts], Awaitable[T]], *args: *Ts
     ) -> T:
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Write(lambda tx: body(tx, *args, **kwargs), done))
+        self._waiting.append(_Write(lambda tx: body(tx, *args), done))
         if self._flushing is None:
             self._flushing = asyncio.create_task(self._flush())
         return await done

@@ -71,6 +71,7 @@ def open_house(folder: Path, choices: Choices = Choices()) -> Starlette:
         instance=_instance(folder / DATABASE), secret=(folder / SECRET).read_bytes(), db=SqliteStore(folder / DATABASE),
         rooms={room.name: room for room in ROOMS}, limits=Limits(choices.clock), stretcher=Stretcher(choices.cost),
         live=Live(), settings=settings, clock=choices.clock, random=choices.random, opened_at=choices.clock(),
+        owners=owners(),
         pages=Pages(_templates(parts), static, _instance(folder / DATABASE), settings.lock_minutes,
                     translate=choices.translate),
     )
@@ -166,7 +167,7 @@ LOG_API = [
 def _app(house: House, static: Static, choices: Choices) -> Starlette:
     app = Starlette(
         routes=[*choices.more, *routes(static)], exception_handlers=HANDLERS, lifespan=_lifespan(house),
-        max_body_size=BODY_LIMIT,  # type: ignore[arg-type]
+        max_body_size=BODY_LIMIT,
     )
     app.state.house = house
     app.router.redirect_slashes = False

@@ -7,19 +7,18 @@ tells nothing by itself (a number that joins rows, a salt, a check).
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable
+from pathlib import Path
+
+from usness.store.migrate import migrations
 
 NOTE = re.compile(r"--\s*(sees|sealed):\s*(.+?)\s*$", re.MULTILINE)
 
 
-@cache
-def facts() -> tuple[list[str], list[str]]:
+def facts(owners: Iterable[tuple[str, Path]]) -> tuple[list[str], list[str]]:
     """What is seen and what is held sealed, each sentence once, in the order of the tables."""
-    from usness.web.app import owners  # the app knows the owners; it imports this module for its page
-    from usness.store.migrate import migrations
-
     found: dict[str, dict[str, None]] = {"sees": {}, "sealed": {}}
-    for one in migrations(owners()):
+    for one in migrations(owners):
         for kind, sentence in NOTE.findall(one.sql):
             found[kind][sentence] = None
     return list(found["sees"]), list(found["sealed"])

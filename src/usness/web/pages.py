@@ -43,7 +43,7 @@ class Pages:
 
     def _environment(self, language: str) -> Environment:
         environment = Environment(loader=partial(self._load, language), undefined_behavior="strict", trim_blocks=True, lstrip_blocks=True)
-        environment.add_function("_", said(self._translate[language]))
+        environment.add_global("_", said(self._translate[language]))
         direction = "rtl" if Locale.parse(language).text_direction == "rtl" else "ltr"
         for name, value in (self._globals | {"lang": language, "dir": direction}).items():
             environment.add_global(name, value)

@@ -33,8 +33,8 @@ async def ok(_: Request) -> Response:
 
 async def host_sees(request: Request) -> Response:
     """GET /host-sees: made from the tables themselves."""
-    pages = house_of(request).pages
-    seen, held = ([pages.translated(request, one) for one in part] for part in facts())
+    house, pages = house_of(request), house_of(request).pages
+    seen, held = ([pages.translated(request, one) for one in part] for part in facts(house.owners))
     return pages.render(request, "host-sees.html", {"seen": seen, "held": held})
 
 

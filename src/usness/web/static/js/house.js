@@ -56,7 +56,20 @@ addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();
 });
 
-// The way out has no transition; the browser would tell the page that is gone of one that failed.
-addEventListener('pageswap', ({ viewTransition }) => viewTransition?.ready.catch(() => undefined));
+/**
+ * A tap that came before its part was awake is made again once it is.
+ *
+ * @param {Event} event
+ */
+function patient(event) {
+  const button = event.target instanceof Element ? event.target.closest('button') : null;
+  const asleep = button?.closest(':not(:defined)');
+  if (!button || !asleep) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  customElements.whenDefined(asleep.localName).then(() => button.click());
+}
+
+addEventListener('click', patient, { capture: true });
 
 wake(document);

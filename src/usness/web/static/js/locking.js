@@ -27,8 +27,9 @@ function saveDrafts(longest) {
   return Promise.race([Promise.allSettled(waits), pause(longest)]);
 }
 
-/** Nothing stays on the glass while the rest is done. */
+/** Nothing stays on the glass while the rest is done, and no picture of this page slides over into the next. */
 function blank() {
+  addEventListener('pageswap', ({ viewTransition }) => viewTransition?.skipTransition());
   document.title = '';
   document.body.replaceChildren();
 }
