@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.figures import Figure
-from tests.browser.people import House, Someone, bond, house, invite, sign_up, someone
+from tests.browser.people import House, Someone, house, invite, sign_up, someone
 
 BOXES = 50
 SLOWED = 4
@@ -57,8 +57,8 @@ def _walked(browser: Browser, home: House) -> Iterator[Figure]:
     mira = someone(browser, home, "Mira")
     sign_up(mira)
     link = invite(mira, "Something small.")
-    yield _first_visit(browser, home, link[link.index("/i/"):], "an invitation")
-    yield _opening(mira, home)
+    yield _first_visit(browser, home, link[link.index("/i/") :], "an invitation")
+    yield _opening(mira)
 
 
 def _first_visit(browser: Browser, home: House, path: str, name: str) -> Figure:
@@ -72,11 +72,16 @@ def _first_visit(browser: Browser, home: House, path: str, name: str) -> Figure:
     return Figure(f"first visit to {name}", sum(sizes) / 1000, "KB", most=60, beside=f"{len(sizes)} files")
 
 
-def _opening(person: Someone, home: House) -> Figure:
+def _opening(person: Someone) -> Figure:
     person.go("/safety")
     build = person.page.locator("body").get_attribute("data-build")
     session = person.context.new_cdp_session(person.page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
     times = sorted(person.page.evaluate(OPENING, [build, BOXES, RUNS]))
-    return Figure(f"opening {BOXES} boxes at a {SLOWED} times slowed CPU", times[RUNS // 2], "ms", most=30,
-                  beside=f"median of {RUNS}, best {times[0]:.0f}")
+    return Figure(
+        f"opening {BOXES} boxes at a {SLOWED} times slowed CPU",
+        times[RUNS // 2],
+        "ms",
+        most=30,
+        beside=f"median of {RUNS}, best {times[0]:.0f}",
+    )

@@ -67,33 +67,52 @@ async def add_bond(tx: Tx) -> Bonded:
     """Two accounts, a bond with its keys, and a signed-in device each."""
     bonded = Bonded(os.urandom(16), os.urandom(16), os.urandom(16), os.urandom(32), os.urandom(32))
     await tx.run("INSERT INTO bonds (id, kind, zone) VALUES (:bond, 'partners', 'UTC')", bond=bonded.bond)
-    for seat, (person, token) in enumerate(
-        ((bonded.alice, bonded.alice_token), (bonded.bob, bonded.bob_token)), 1
-    ):
+    for seat, (person, token) in enumerate(((bonded.alice, bonded.alice_token), (bonded.bob, bonded.bob_token)), 1):
         await people.add(tx, _account(person), os.urandom(BOX))
         await sessions.start(tx, person, token, os.urandom(32), "2026-W47")
-        await tx.run("INSERT INTO seats (bond, seat, person) VALUES (:bond, :seat, :person)",
-                     bond=bonded.bond, seat=seat, person=person)
+        await tx.run(
+            "INSERT INTO seats (bond, seat, person) VALUES (:bond, :seat, :person)",
+            bond=bonded.bond,
+            seat=seat,
+            person=person,
+        )
         await people.keep_bond_key(tx, person, bonded.bond, 1, os.urandom(61))
     return bonded
 
 
 def _account(person: bytes) -> dict[str, Any]:
     return {
-        "id": person, "handle": "p" + person.hex()[:20], "salt": os.urandom(16), "rounds": 1_000_000,
-        "argon_salt": os.urandom(16), "verifier": os.urandom(32), "passphrase_wrap": os.urandom(61),
-        "recovery_verifier": os.urandom(32), "recovery_wrap": os.urandom(61), "identity": os.urandom(32),
-        "identity_box": os.urandom(77), "week": "2026-W47",
+        "id": person,
+        "handle": "p" + person.hex()[:20],
+        "salt": os.urandom(16),
+        "rounds": 1_000_000,
+        "argon_salt": os.urandom(16),
+        "verifier": os.urandom(32),
+        "passphrase_wrap": os.urandom(61),
+        "recovery_verifier": os.urandom(32),
+        "recovery_wrap": os.urandom(61),
+        "identity": os.urandom(32),
+        "identity_box": os.urandom(77),
+        "week": "2026-W47",
     }
 
 
 def entry(place: Place, kind: str, subject: str, reveal: str, *, count: int = 0, parent: bytes = b"") -> NewEntry:
     """A sealed shape with random bytes."""
     pair = sealed.pair_of(place.log, "questions", subject, b"", count) if reveal == "together" else b""
-    header = sealed.Header(bytes(16), place.log, os.urandom(16), place.me, "questions", kind, subject, pair, parent,
-                           reveal, 0, 1)
-    return NewEntry(header, sha256(header.id).digest(), 1, os.urandom(BOX), os.urandom(32), os.urandom(61),
-                    os.urandom(61) if reveal == "now" else b"", os.urandom(32))
+    header = sealed.Header(
+        bytes(16), place.log, os.urandom(16), place.me, "questions", kind, subject, pair, parent, reveal, 0, 1
+    )
+    return NewEntry(
+        header,
+        sha256(header.id).digest(),
+        1,
+        os.urandom(BOX),
+        os.urandom(32),
+        os.urandom(61),
+        os.urandom(61) if reveal == "now" else b"",
+        os.urandom(32),
+    )
 
 
 async def add_history(tx: Tx, bonded: Bonded, today: date, days: int) -> None:

@@ -81,7 +81,9 @@ def _today(server: Server, bonded: Bonded) -> float:
 
 
 def _against(name: str, rate: float, before: float) -> Figure:
-    return Figure(f"{name}: time, of a small one's", before / rate, "", most=1.3, beside=f"{rate:.0f}/s beside {before:.0f}/s")
+    return Figure(
+        f"{name}: time, of a small one's", before / rate, "", most=1.3, beside=f"{rate:.0f}/s beside {before:.0f}/s"
+    )
 
 
 async def add_bonds(tx, count: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001

@@ -77,5 +77,6 @@ def load(url: str, *headers: str, script: Path | None = None, connections: int =
     if "Non-2xx" in text or "Socket errors" in text:
         raise RuntimeError(f"the load on {url} saw errors:\n{text}")
     rate, p99 = re.search(r"Requests/sec:\s+([\d.]+)", text), re.search(r"99%\s+([\d.]+)(us|ms|s)", text)
-    assert rate and p99, text
+    assert rate, text
+    assert p99, text
     return Load(float(rate[1]), float(p99[1]) * {"us": 0.001, "ms": 1, "s": 1000}[p99[2]])

@@ -74,17 +74,31 @@ def _body(bonded: Bonded, number: int) -> str:
 def _json(new: NewEntry) -> dict[str, object]:
     head = new.header
     return {
-        "id": b64(head.id), "room": head.room, "kind": head.kind, "subject": head.subject, "pair": "", "parent": "",
-        "reveal": head.reveal, "reveal_at": 0, "revision": 1, "epoch": 1, "box": b64(new.box), "com": b64(new.com),
-        "self": b64(new.self), "release": b64(new.release), "mine": b64(new.mine),
+        "id": b64(head.id),
+        "room": head.room,
+        "kind": head.kind,
+        "subject": head.subject,
+        "pair": "",
+        "parent": "",
+        "reveal": head.reveal,
+        "reveal_at": 0,
+        "revision": 1,
+        "epoch": 1,
+        "box": b64(new.box),
+        "com": b64(new.com),
+        "self": b64(new.self),
+        "release": b64(new.release),
+        "mine": b64(new.mine),
     }
 
 
 def _raw(path: Path, group: int) -> float:
     """Rows of the same size, written by SQLite alone, one durable commit a group."""
     connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                             "CREATE TABLE raw (log BLOB, id BLOB, box BLOB, rest BLOB, PRIMARY KEY (log, id))")
+    connection.executescript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        "CREATE TABLE raw (log BLOB, id BLOB, box BLOB, rest BLOB, PRIMARY KEY (log, id))"
+    )
     done, begin = 0, time.perf_counter()
     while time.perf_counter() - begin < 3:
         connection.execute("BEGIN IMMEDIATE")

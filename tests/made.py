@@ -192,6 +192,7 @@ class World:
         self._copies: list[House] = []
         if not folder.exists():
             shutil.copytree(_empty_house(), folder)
+            (folder / SECRET).write_bytes(os.urandom(32))
         self.app = open_house(folder, Choices(**{"clock": self.clock, "cost": CHEAP, "settings": NEVER_IDLE, **choices}))
         hasty(self.house.db)
 
@@ -315,11 +316,11 @@ class World:
 
     def back(self) -> None:
         """Leave the copy."""
-        self.run(self.house.db.close())  # type: ignore[attr-defined]
+        self.run(self.house.db.close())
         self.app.state.house = self._copies.pop()
 
     def close(self) -> None:
-        self.run(self.house.db.close())  # type: ignore[attr-defined]
+        self.run(self.house.db.close())
         self.runner.close()
 
 

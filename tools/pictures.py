@@ -24,12 +24,25 @@ SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 OPENED = "q012"
 
 OWN = {
-    "today": "today", "questions": "questions", "reveal": f"questions/{OPENED}", "answer": "questions/q033",
-    "waiting": "", "time": "time", "write": "write", "us": "us", "you": "you", "leave": "leave",
+    "today": "today",
+    "questions": "questions",
+    "reveal": f"questions/{OPENED}",
+    "answer": "questions/q033",
+    "waiting": "",
+    "time": "time",
+    "write": "write",
+    "us": "us",
+    "you": "you",
+    "leave": "leave",
 }
 OPEN_TO_ALL = {
-    "front": "/", "sign-up": "/sign-up", "sign-in": "/sign-in", "safety": "/safety", "how": "/how",
-    "host-sees": "/host-sees", "not-there": "/nothing-here",
+    "front": "/",
+    "sign-up": "/sign-up",
+    "sign-in": "/sign-in",
+    "safety": "/safety",
+    "how": "/how",
+    "host-sees": "/host-sees",
+    "not-there": "/nothing-here",
 }
 
 
@@ -40,7 +53,12 @@ def main(names: list[str]) -> None:
         states = {who: _signed_in(browser, port, who) for who in ("mira", "jonas")}
         for name, who, path in _pages(states):
             if not names or name in names:
-                _take(browser, f"http://{who or 'visitor'}.us.localhost:{port}{path}", name, states[who][0] if who else None)
+                _take(
+                    browser,
+                    f"http://{who or 'visitor'}.us.localhost:{port}{path}",
+                    name,
+                    states[who][0] if who else None,
+                )
         if not names or "demo" in names:
             _demo_page(browser, port)
 
@@ -89,9 +107,15 @@ def _take(browser: Browser, url: str, name: str, state: StorageState | None) -> 
     for device, (width, height) in SIZES.items():
         for scheme in ("light", "dark"):
             context = browser.new_context(
-                viewport=ViewportSize(width=width, height=height), color_scheme=scheme, storage_state=state,
-                is_mobile=device == "phone", has_touch=device == "phone", locale="en-GB", timezone_id="Europe/Berlin",
-                reduced_motion="reduce")
+                viewport=ViewportSize(width=width, height=height),
+                color_scheme=scheme,
+                storage_state=state,
+                is_mobile=device == "phone",
+                has_touch=device == "phone",
+                locale="en-GB",
+                timezone_id="Europe/Berlin",
+                reduced_motion="reduce",
+            )
             page = context.new_page()
             page.goto(url, wait_until="networkidle")
             _shot(page, f"{name}-{device}-{scheme}")

@@ -24,7 +24,8 @@ def usness() -> None:
 
 @app.command()
 def serve(
-    data: Data = Path("house"), port: Port = 8000,
+    data: Data = Path("house"),
+    port: Port = 8000,
     address: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     behind_proxy: Annotated[
         str, typer.Option(help="The address of the TLS proxy whose X-Forwarded headers are true, like 127.0.0.1.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 if TYPE_CHECKING:
     from usness.entries.live import Live
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from usness.room import Room
     from usness.store import Store
     from usness.web.pages import Pages
+
+
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True)

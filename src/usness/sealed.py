@@ -149,7 +149,7 @@ def pair_of(bond: bytes, room: str, subject: str, parent: bytes, round: int) -> 
     return sha256(b"".join(map(LP, fields))).digest()
 
 
-def check(  # noqa: PLR0913, PLR0917  A record has six parts.
+def check(
     header: Header, box: bytes, com: bytes, self_wrap: bytes, release: bytes | None, mine: bytes
 ) -> None:
     """Accept a record as it is first uploaded, or raise `Malformed`.
@@ -250,6 +250,6 @@ def _sized(field: str, part: bytes, size: int) -> None:
     _claim(len(part) == size, field, f"This has {len(part)} bytes where {size} belong.")
 
 
-def _claim(holds: bool, field: str, sentence: str) -> None:  # noqa: FBT001  It reads as a sentence.
+def _claim(holds: bool, field: str, sentence: str) -> None:
     if not holds:
         raise Malformed(field, sentence)

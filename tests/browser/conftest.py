@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, StorageState, sync_playwright
+from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 
 from tests.browser.people import House, Someone, bond, house, sign_up, someone
 from tests.browser.scene import Apart, Base, Scene, sign_in_pens, staged
@@ -23,6 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; each person gets a context of their own in it."""
     with sync_playwright() as driver:
+        # A key is stretched for a second or two, longer on a busy machine; what comes sooner is not waited for.
+        expect.set_options(timeout=20_000)
         chromium = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield chromium
         chromium.close()

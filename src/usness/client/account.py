@@ -22,7 +22,7 @@ FIRST_PACE: Final = 3
 """The pace of a new person: how life feels at present, and nothing deeper until they say so."""
 
 
-async def sign_up(  # noqa: PLR0913  Time and randomness are arguments, and so is the cost.
+async def sign_up(
     api: Api,
     handle: str,
     passphrase: str,
@@ -96,7 +96,7 @@ async def sign_in(api: Api, handle: str, passphrase: str, folder: Path | None = 
     return await _at_home(api, handle, person, ak, folder)
 
 
-async def recover(  # noqa: PLR0913  Time and randomness are arguments, and so is the cost.
+async def recover(
     api: Api,
     handle: str,
     written: str,
@@ -126,7 +126,7 @@ async def recover(  # noqa: PLR0913  Time and randomness are arguments, and so i
     return await _at_home(api, handle, person, ak, folder, random), seal.write_code(fresh)
 
 
-async def _at_home(  # noqa: PLR0913, PLR0917  All that a signed-in person is made of.
+async def _at_home(
     api: Api, handle: str, person: bytes, ak: bytes, folder: Path | None, random: Random = os.urandom
 ) -> Person:
     told = await api.get("/session")

@@ -56,7 +56,7 @@ def export(
     url: Url,
     handle: Handle,
     to: Annotated[Path, typer.Option(help="The folder to write into.")] = Path("usness-export"),
-    force: Annotated[bool, typer.Option("--force", help="Write over an earlier export.")] = False,  # noqa: FBT002
+    force: Annotated[bool, typer.Option("--force", help="Write over an earlier export.")] = False,
     memory: MemoryFolder = None,
 ) -> None:
     """Take your own words along, and what you both kept: one JSON file, and one to read.
@@ -122,7 +122,7 @@ def seal(
     handle: Handle,
     card: Card,
     with_: With = "",
-    alone: Annotated[bool, typer.Option("--alone", help="Keep it for yourself; nobody else can ever open it.")] = False,  # noqa: FBT002
+    alone: Annotated[bool, typer.Option("--alone", help="Keep it for yourself; nobody else can ever open it.")] = False,
     memory: MemoryFolder = None,
 ) -> None:
     """Answer a question: your words come from standard input, and leave this machine sealed.

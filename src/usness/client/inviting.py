@@ -47,7 +47,8 @@ class Invitation:
 @dataclass(frozen=True)
 class Secrets:
     """One side's part, as it rests in a private entry: `S`, the private ephemeral key, the nonce, and the link's `c`
-    (of the invited one; else empty). `kind` is the bond's."""
+    (of the invited one; else empty). `kind` is the bond's.
+    """
 
     id: bytes
     bond: bytes
@@ -99,7 +100,8 @@ async def invite(
     person: Person, kind: str, zone: str, *, note: str = "", card: str = FIRST_CARD, bond: bytes = b""
 ) -> Invitation:
     """Make a link that works once, for 48 hours. `kind` is `partners` or `friends`; `zone` an IANA name; `bond` an own
-    room that still waits for its second person, else a new one is made. Raise `Refused`."""
+    room that still waits for its second person, else a new one is made. Raise `Refused`.
+    """
     random = person.random
     new = Secrets(random(ID), bond or random(ID), kind, LANG, random(KEY), random(KEY), random(KEY))
     bk = person.bond_keys.get((new.bond, FIRST_EPOCH)) or seal.new_key(random)

@@ -15,7 +15,7 @@ ADDRESS = "127.0.0.1"
 def demo(
     port: Annotated[int, typer.Option(help="The port to listen on.", envvar="PORT", min=1, max=65535)] = 8000,
     data: Annotated[Path, typer.Option(help="The folder of the demo.")] = Path("demo-house"),
-    fresh: Annotated[bool, typer.Option("--fresh", help="Make the six weeks anew, up to today.")] = False,  # noqa: FBT002
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make the six weeks anew, up to today.")] = False,
 ) -> None:
     """Two people with six weeks behind them, on this machine: live through a reveal on your own.
 

@@ -45,7 +45,7 @@ def remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-async def make(folder: Path, now: float, told: Callable[[int], None], cost: Cost = Cost()) -> None:  # noqa: B008  Frozen.
+async def make(folder: Path, now: float, told: Callable[[int], None], cost: Cost = Cost()) -> None:
     """Make the demo in `folder`, as of `now` (Unix seconds); `told` gets each of the 42 days when it's done."""
     part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)

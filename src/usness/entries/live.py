@@ -65,8 +65,11 @@ class Live:
 def stream(live: Live, place: Place, pair: bytes) -> Response:
     """The event stream of one page of one bond."""
     topic = (place.log, pair)
-    return StreamingResponse(_events(live, topic, place.me), media_type="text/event-stream",
-                             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    return StreamingResponse(
+        _events(live, topic, place.me),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
 
 
 async def _events(live: Live, topic: Topic, person: bytes) -> AsyncIterator[str]:

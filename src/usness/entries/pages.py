@@ -51,7 +51,9 @@ async def _require_accepted(tx: Tx, place: Place, house: House, new: NewEntry) -
     room = house.rooms.get(new.room)
     parent = await store.by_hash(tx, place, new.parent) if new.parent else None
     wanted = rules.Wanted(
-        new.header, place.kind, parent.header(house.instance, place.log) if parent else None,
+        new.header,
+        place.kind,
+        parent.header(house.instance, place.log) if parent else None,
         parent is not None and parent.author == place.me,
     )
     if room is None or not room.accept(wanted):
@@ -85,8 +87,11 @@ async def sync(request: Request) -> Response:
     after = _number(request, "after")
     records = await in_place(request, store.since, after)
     last = records[-1].n if records else after
-    found: dict[str, Any] = {"entries": [one.json() for one in records], "after": last,
-                             "more": len(records) == store.PAGE}
+    found: dict[str, Any] = {
+        "entries": [one.json() for one in records],
+        "after": last,
+        "more": len(records) == store.PAGE,
+    }
     return JSONResponse(found)
 
 

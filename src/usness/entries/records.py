@@ -51,8 +51,18 @@ class NewEntry(msgspec.Struct, frozen=True):
         """Check a body's shape for this place; raises BadShape."""
         try:
             header = sealed.Header(
-                instance, place.log, body.id, place.me, body.room, body.kind, body.subject, body.pair, body.parent,
-                body.reveal, body.reveal_at, body.revision,
+                instance,
+                place.log,
+                body.id,
+                place.me,
+                body.room,
+                body.kind,
+                body.subject,
+                body.pair,
+                body.parent,
+                body.reveal,
+                body.reveal_at,
+                body.revision,
             )
             sealed.check(header, body.box, body.com, body.self, body.release or None, body.mine)
             found = sealed.record_hash(header.encode(), body.box, body.com)
@@ -92,9 +102,20 @@ class NewEntry(msgspec.Struct, frozen=True):
         """The columns of this entry's row, without those that the log adds itself."""
         head = self.header
         return {
-            "id": head.id, "room": head.room, "kind": head.kind, "subject": head.subject, "pair": head.pair or None,
-            "parent": head.parent or None, "reveal": head.reveal, "revision": head.revision, "epoch": self.epoch,
-            "box": self.box, "com": self.com, "hash": self.hash, "self": self.self, "release": self.release or None,
+            "id": head.id,
+            "room": head.room,
+            "kind": head.kind,
+            "subject": head.subject,
+            "pair": head.pair or None,
+            "parent": head.parent or None,
+            "reveal": head.reveal,
+            "revision": head.revision,
+            "epoch": self.epoch,
+            "box": self.box,
+            "com": self.com,
+            "hash": self.hash,
+            "self": self.self,
+            "release": self.release or None,
             "mine": self.mine,
         }
 
@@ -129,10 +150,29 @@ class Record(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, row: Row, n: int = 0) -> Self:
         return cls(
-            row["id"], row["author"], row["room"], row["kind"], row["subject"], row["pair"] or b"",
-            row["parent"] or b"", row["reveal"], row["revision"], row["epoch"], row["box"] or b"", row["com"] or b"",
-            row["hash"], row["self"] or b"", row["mine"] or b"", row["release"] or b"", bool(row["given"]), row["met"],
-            row["revealed"] or "", row["day"], bool(row["gone"]), bool(row["theirs_gone"]), n,
+            row["id"],
+            row["author"],
+            row["room"],
+            row["kind"],
+            row["subject"],
+            row["pair"] or b"",
+            row["parent"] or b"",
+            row["reveal"],
+            row["revision"],
+            row["epoch"],
+            row["box"] or b"",
+            row["com"] or b"",
+            row["hash"],
+            row["self"] or b"",
+            row["mine"] or b"",
+            row["release"] or b"",
+            bool(row["given"]),
+            row["met"],
+            row["revealed"] or "",
+            row["day"],
+            bool(row["gone"]),
+            bool(row["theirs_gone"]),
+            n,
         )
 
     @classmethod
@@ -142,8 +182,20 @@ class Record(msgspec.Struct, frozen=True):
 
     def header(self, instance: bytes, log: bytes) -> sealed.Header:
         """The record's header, for a room's rule."""
-        return sealed.Header(instance, log, self.id, self.author, self.room, self.kind, self.subject, self.pair,
-                             self.parent, self.reveal, 0, self.revision)
+        return sealed.Header(
+            instance,
+            log,
+            self.id,
+            self.author,
+            self.room,
+            self.kind,
+            self.subject,
+            self.pair,
+            self.parent,
+            self.reveal,
+            0,
+            self.revision,
+        )
 
     def json(self) -> dict[str, Any]:
         """The fields as the API gives them; the hash isn't among them, a client computes it."""
@@ -153,9 +205,25 @@ class Record(msgspec.Struct, frozen=True):
     def attribute(self) -> str:
         """The same as JSON text: ASCII, and no field can hold a quote, so it may stand in an attribute in single quotes."""
         return JSON % (
-            self.n, b64(self.id), b64(self.author), self.room, self.kind, self.subject, b64(self.pair), b64(self.parent),
-            self.reveal, self.revision, self.epoch, b64(self.box), b64(self.com), b64(self.self), b64(self.mine),
-            b64(self.release), self.day, self.revealed, "true" if self.gone else "false",
+            self.n,
+            b64(self.id),
+            b64(self.author),
+            self.room,
+            self.kind,
+            self.subject,
+            b64(self.pair),
+            b64(self.parent),
+            self.reveal,
+            self.revision,
+            self.epoch,
+            b64(self.box),
+            b64(self.com),
+            b64(self.self),
+            b64(self.mine),
+            b64(self.release),
+            self.day,
+            self.revealed,
+            "true" if self.gone else "false",
         )
 
 

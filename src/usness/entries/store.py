@@ -55,8 +55,9 @@ async def _is_repeat(tx: Tx, place: Place, new: NewEntry) -> bool:
     if row["author"] == place.me and row["hash"] == new.hash:
         return True
     if row["author"] == place.me and place.alone and row["revision"] < new.revision:
-        await tx.run("DELETE FROM entries WHERE log = :log AND id = :id AND author = :me",
-                     log=place.log, id=new.id, me=place.me)
+        await tx.run(
+            "DELETE FROM entries WHERE log = :log AND id = :id AND author = :me", log=place.log, id=new.id, me=place.me
+        )
         return False
     raise AlreadyAnswered
 
@@ -71,7 +72,11 @@ async def _insert(tx: Tx, place: Place, new: NewEntry, today: date) -> None:
         "INSERT INTO entries (log, id, author, room, kind, subject, pair, parent, reveal, reveal_at, revision, epoch,"
         " box, com, hash, self, release, mine, met, day) VALUES (:log, :id, :me, :room, :kind, :subject, :pair, :parent,"
         " :reveal, 0, :revision, :epoch, :box, :com, :hash, :self, :release, :mine, :met, :day)",
-        **new.columns(), me=place.me, log=place.log, met=theirs, day=today.isoformat(),
+        **new.columns(),
+        me=place.me,
+        log=place.log,
+        met=theirs,
+        day=today.isoformat(),
     )
     await _show(tx, place.log, place.me, new.id)
     if theirs is not None:
@@ -99,14 +104,22 @@ async def rounds(tx: Tx, place: Place, room: str, subject: str, parent: bytes) -
     row = await tx.one(
         "SELECT count(DISTINCT pair) AS count FROM entries WHERE log = :log AND room = :room AND subject = :subject"
         " AND revealed IS NOT NULL AND coalesce(parent, :none) = :parent",
-        log=place.log, room=room, subject=subject, parent=parent, none=b"",
+        log=place.log,
+        room=room,
+        subject=subject,
+        parent=parent,
+        none=b"",
     )
     return int(row["count"]) if row else 0
 
 
 async def _check_unanswered(tx: Tx, place: Place, new: NewEntry) -> None:
-    if await tx.one("SELECT 1 FROM entries WHERE log = :log AND pair = :pair AND author = :me",
-                    log=place.log, pair=new.pair, me=place.me):
+    if await tx.one(
+        "SELECT 1 FROM entries WHERE log = :log AND pair = :pair AND author = :me",
+        log=place.log,
+        pair=new.pair,
+        me=place.me,
+    ):
         raise AlreadyAnswered
 
 
@@ -115,14 +128,15 @@ async def _waiting_partner(tx: Tx, place: Place, new: NewEntry, today: date) -> 
     row = await tx.one(
         "SELECT id FROM entries WHERE log = :log AND pair = :pair AND author <> :me AND met IS NULL AND gone = 0"
         " AND day >= :oldest",
-        log=place.log, pair=new.pair, me=place.me, oldest=rules.oldest_waiting(today).isoformat(),
+        log=place.log,
+        pair=new.pair,
+        me=place.me,
+        oldest=rules.oldest_waiting(today).isoformat(),
     )
     return row["id"] if row else None
 
 
-async def release(
-    tx: Tx, place: Place, entry: bytes, wrap: bytes, epoch: int, theirs_hash: bytes, today: date
-) -> bool:
+async def release(tx: Tx, place: Place, entry: bytes, wrap: bytes, epoch: int, theirs_hash: bytes, today: date) -> bool:
     """Give the release of one's own met answer over the partner's hash; true once both are in and the page is open.
 
     Raises Absent, OutOfTurn when the two haven't met, OtherAnswer when the hash isn't the partner's.
@@ -132,7 +146,8 @@ async def release(
         raise OutOfTurn
     theirs = await tx.one(
         "SELECT hash, gone, release IS NOT NULL AS given FROM entries WHERE log = :log AND id = :id",
-        log=place.log, id=mine.met,
+        log=place.log,
+        id=mine.met,
     )
     if theirs is None or theirs["gone"] or theirs["hash"] != theirs_hash:
         raise OtherAnswer
@@ -146,14 +161,23 @@ async def release(
 async def _keep_release(tx: Tx, place: Place, mine: Record, wrap: bytes, epoch: int) -> None:
     await tx.run(
         "UPDATE entries SET release = :wrap, epoch = :epoch WHERE log = :log AND id = :id AND author = :me",
-        wrap=wrap, epoch=epoch, log=place.log, id=mine.id, me=place.me,
+        wrap=wrap,
+        epoch=epoch,
+        log=place.log,
+        id=mine.id,
+        me=place.me,
     )
     await _show(tx, place.log, place.me, mine.id)
 
 
 async def _open_both(tx: Tx, place: Place, mine: Record, today: date) -> None:
-    await tx.run("UPDATE entries SET revealed = :day WHERE log = :log AND id IN (:mine, :theirs)",
-                 day=today.isoformat(), log=place.log, mine=mine.id, theirs=mine.met)
+    await tx.run(
+        "UPDATE entries SET revealed = :day WHERE log = :log AND id IN (:mine, :theirs)",
+        day=today.isoformat(),
+        log=place.log,
+        mine=mine.id,
+        theirs=mine.met,
+    )
     for reader in (place.me, place.require_two()):
         await _show(tx, place.log, reader, mine.id)
         await _show(tx, place.log, reader, mine.met or b"")
@@ -169,19 +193,24 @@ async def take_back(tx: Tx, place: Place, entry: bytes) -> None:
         return
     where = {"log": place.log, "id": entry, "me": place.me}
     if rules.leaves_trace(mine.reveal, met=mine.met is not None):
-        await tx.run("UPDATE entries SET gone = 1, box = NULL, com = NULL, self = NULL, release = NULL, mine = NULL"
-                     " WHERE log = :log AND id = :id AND author = :me", **where)
+        await tx.run(
+            "UPDATE entries SET gone = 1, box = NULL, com = NULL, self = NULL, release = NULL, mine = NULL"
+            " WHERE log = :log AND id = :id AND author = :me",
+            **where,
+        )
     else:
         await tx.run("DELETE FROM entries WHERE log = :log AND id = :id AND author = :me", **where)
-    for row in await tx.all("SELECT DISTINCT reader FROM feed WHERE log = :log AND entry = :id",
-                            log=place.log, id=entry):
+    for row in await tx.all(
+        "SELECT DISTINCT reader FROM feed WHERE log = :log AND entry = :id", log=place.log, id=entry
+    ):
         await _show(tx, place.log, row["reader"], entry)
 
 
 async def own(tx: Tx, place: Place, entry: bytes) -> Record:
     """One's own entry; raises Absent."""
-    row = await tx.one(f"{_SEEN} FROM entries WHERE log = :log AND id = :id AND author = :me",
-                       log=place.log, id=entry, me=place.me)
+    row = await tx.one(
+        f"{_SEEN} FROM entries WHERE log = :log AND id = :id AND author = :me", log=place.log, id=entry, me=place.me
+    )
     if row is None:
         raise Absent
     return Record.of(row)
@@ -215,7 +244,8 @@ async def by_hash(tx: Tx, place: Place, parent: bytes) -> Record | None:
     """The entry with this hash, if the asker may see it open: one's own once it is open, or the partner's."""
     row = await tx.one(
         f"{_SEEN} {_FROM_FEED} AND entries.hash = :hash AND (entries.reveal = 'now' OR entries.revealed IS NOT NULL)",
-        **_asker(place), hash=parent,
+        **_asker(place),
+        hash=parent,
     )
     return Record.of(row) if row else None
 
@@ -225,7 +255,9 @@ async def about(tx: Tx, place: Place, room: str, subject: str) -> list[Record]:
     rows = await tx.all(
         f"{_SEEN} {_FROM_FEED} AND entries.room = :room AND entries.subject = :subject ORDER BY ("
         "SELECT min(n) FROM feed WHERE feed.log = :log AND feed.reader = :me AND feed.entry = entries.id)",
-        **_asker(place), room=room, subject=subject,
+        **_asker(place),
+        room=room,
+        subject=subject,
     )
     return [Record.of(row) for row in rows]
 
@@ -235,25 +267,39 @@ async def latest(tx: Tx, place: Place, room: str, kind: str) -> Record | None:
     row = await tx.one(
         f"{_SEEN} {_FROM_FEED} AND entries.room = :room AND entries.kind = :kind ORDER BY ("
         "SELECT min(n) FROM feed WHERE feed.log = :log AND feed.reader = :me AND feed.entry = entries.id) DESC LIMIT 1",
-        **_asker(place), room=room, kind=kind,
+        **_asker(place),
+        room=room,
+        kind=kind,
     )
     return Record.of(row) if row else None
 
 
 async def own_answers(tx: Tx, place: Place, room: str, kind: str, since_day: str = "") -> list[Answer]:
     """One's own entries of a kind without their boxes: those opened on `since_day` or later and those that aren't open
-    yet, newest first."""
+    yet, newest first.
+    """
     rows = await tx.all(
         "SELECT mine.id, mine.subject, mine.day, mine.met, mine.release IS NOT NULL AS given, mine.revealed,"
         " mine.met IS NOT NULL AND coalesce(theirs.gone, 1) AS theirs_gone FROM entries AS mine"
         " LEFT JOIN entries AS theirs ON theirs.log = mine.log AND theirs.id = mine.met"
         " WHERE mine.log = :log AND mine.author = :me AND mine.room = :room AND mine.kind = :kind AND mine.gone = 0"
         " AND coalesce(mine.revealed, '9999') >= :since ORDER BY mine.day DESC, mine.id",
-        log=place.log, me=place.me, room=room, kind=kind, since=since_day,
+        log=place.log,
+        me=place.me,
+        room=room,
+        kind=kind,
+        since=since_day,
     )
     return [
-        Answer(row["id"], row["subject"], row["day"], row["met"], bool(row["given"]), row["revealed"] or "",
-               bool(row["theirs_gone"]))
+        Answer(
+            row["id"],
+            row["subject"],
+            row["day"],
+            row["met"],
+            bool(row["given"]),
+            row["revealed"] or "",
+            bool(row["theirs_gone"]),
+        )
         for row in rows
     ]
 
@@ -278,7 +324,11 @@ async def gone_answer(tx: Tx, place: Place, room: str, subject: str) -> Record |
     row = await tx.one(
         f"{_SEEN} FROM entries WHERE log = :log AND author = :me AND room = :room AND subject = :subject"
         " AND gone = 1 AND pair IS NOT NULL ORDER BY day DESC LIMIT 1",
-        log=place.log, me=place.me, room=room, subject=subject)
+        log=place.log,
+        me=place.me,
+        room=room,
+        subject=subject,
+    )
     return Record.of(row) if row else None
 
 
@@ -288,7 +338,9 @@ async def since(tx: Tx, place: Place, after: int) -> list[Record]:
         f"{_SEEN}, feed.n, feed.entry FROM feed LEFT JOIN entries ON entries.log = feed.log"
         f" AND entries.id = feed.entry AND entries.gone = 0{_ALLOWED}"
         " WHERE feed.log = :log AND feed.reader = :me AND feed.n > :after ORDER BY feed.n LIMIT :page",
-        **_asker(place), after=after, page=PAGE,
+        **_asker(place),
+        after=after,
+        page=PAGE,
     )
     return [_fed(row) for row in rows]
 
@@ -299,8 +351,9 @@ def _fed(row: Row) -> Record:
 
 async def counter(tx: Tx, reader: bytes, log: bytes) -> int:
     """The number of the newest thing this reader may see in a log."""
-    row = await tx.one("SELECT coalesce(max(n), 0) AS n FROM feed WHERE log = :log AND reader = :reader",
-                       log=log, reader=reader)
+    row = await tx.one(
+        "SELECT coalesce(max(n), 0) AS n FROM feed WHERE log = :log AND reader = :reader", log=log, reader=reader
+    )
     return int(row["n"]) if row else 0
 
 
@@ -308,7 +361,9 @@ async def _show(tx: Tx, log: bytes, reader: bytes, entry: bytes) -> None:
     await tx.run(
         "INSERT INTO feed (log, reader, n, entry) SELECT :log, :reader, coalesce(max(n), 0) + 1, :entry"
         " FROM feed WHERE log = :log AND reader = :reader",
-        log=log, reader=reader, entry=entry,
+        log=log,
+        reader=reader,
+        entry=entry,
     )
 
 
@@ -319,6 +374,9 @@ async def close(tx: Tx, me: bytes, log: bytes) -> None:
 
 async def erase(tx: Tx, me: bytes) -> None:
     """Someone deletes the account: everything they sealed goes, in every log."""
-    await tx.run("DELETE FROM feed WHERE EXISTS (SELECT 1 FROM entries WHERE entries.log = feed.log"
-                 " AND entries.id = feed.entry AND entries.author = :me) OR reader = :me", me=me)
+    await tx.run(
+        "DELETE FROM feed WHERE EXISTS (SELECT 1 FROM entries WHERE entries.log = feed.log"
+        " AND entries.id = feed.entry AND entries.author = :me) OR reader = :me",
+        me=me,
+    )
     await tx.run("DELETE FROM entries WHERE author = :me", me=me)

@@ -57,14 +57,24 @@ async def make(tx: Tx, me: bytes, new: NewInvitation, expires_at: int) -> None:
         return
     if await tx.one("SELECT 1 FROM bonds WHERE id = :bond", bond=new.bond):
         await _require_own_empty(tx, me, new.bond)
-        await tx.run("UPDATE invitations SET state = 'ended', expires_at = NULL"
-                     " WHERE bond = :bond AND state IN ('open', 'declined')", bond=new.bond)
+        await tx.run(
+            "UPDATE invitations SET state = 'ended', expires_at = NULL"
+            " WHERE bond = :bond AND state IN ('open', 'declined')",
+            bond=new.bond,
+        )
     else:
         await _found(tx, me, new)
     await tx.run(
         "INSERT INTO invitations (id, bond, inviter, card, lang, note, expires_at, state)"
         " VALUES (:id, :bond, :me, :card, :lang, :note, :expires_at, 'open')",
-        id=new.id, bond=new.bond, me=me, card=new.card, lang=new.lang, note=new.note, expires_at=expires_at)
+        id=new.id,
+        bond=new.bond,
+        me=me,
+        card=new.card,
+        lang=new.lang,
+        note=new.note,
+        expires_at=expires_at,
+    )
 
 
 async def _is_repeat(tx: Tx, me: bytes, new: NewInvitation) -> bool:
@@ -78,8 +88,9 @@ async def _found(tx: Tx, me: bytes, new: NewInvitation) -> None:
     # A log goes by a bond's or a person's id: a bond under a person's id would share that person's own log.
     if await tx.one("SELECT 1 FROM people WHERE id = :bond", bond=new.bond):
         raise Absent
-    await tx.run("INSERT INTO bonds (id, kind, zone) VALUES (:bond, :kind, :zone)",
-                 bond=new.bond, kind=new.kind, zone=new.zone)
+    await tx.run(
+        "INSERT INTO bonds (id, kind, zone) VALUES (:bond, :kind, :zone)", bond=new.bond, kind=new.kind, zone=new.zone
+    )
     await tx.run("INSERT INTO seats (bond, seat, person) VALUES (:bond, 1, :me)", bond=new.bond, me=me)
     await people.keep_bond_key(tx, me, new.bond, EPOCH, new.key_box)
 
@@ -97,7 +108,9 @@ async def found(tx: Tx, me: bytes | None, invitation: bytes, now: int) -> Invita
     row = await tx.one(
         "SELECT invitations.id, bond, inviter, invitee, card, lang, note, hello, reveal, gift, expires_at, state,"
         " bonds.kind, bonds.zone FROM invitations JOIN bonds ON bonds.id = invitations.bond"
-        " WHERE invitations.id = :id", id=invitation)
+        " WHERE invitations.id = :id",
+        id=invitation,
+    )
     if row is None:
         raise Absent
     if me is not None and me in (row["inviter"], row["invitee"]):
@@ -108,16 +121,40 @@ async def found(tx: Tx, me: bytes | None, invitation: bytes, now: int) -> Invita
 def _for_member(row: Row, me: bytes, now: int) -> Invitation:
     role = "inviter" if me == row["inviter"] else "invitee"
     return Invitation(
-        row["id"], row["bond"], row["kind"], row["zone"], row["card"], row["lang"], row["inviter"], row["invitee"], role,
-        _told(_state(row, now)), row["note"], row["hello"], row["reveal"], row["gift"])
+        row["id"],
+        row["bond"],
+        row["kind"],
+        row["zone"],
+        row["card"],
+        row["lang"],
+        row["inviter"],
+        row["invitee"],
+        role,
+        _told(_state(row, now)),
+        row["note"],
+        row["hello"],
+        row["reveal"],
+        row["gift"],
+    )
 
 
 def _for_holder(row: Row, now: int) -> Invitation:
     state = _told(_state(row, now))
     shown = state if state in ("open", "expired") else "used"
     note = row["note"] if shown == "open" else b""
-    return Invitation(row["id"], row["bond"], row["kind"], row["zone"], row["card"], row["lang"], row["inviter"], None,
-                      "holder", shown, note)
+    return Invitation(
+        row["id"],
+        row["bond"],
+        row["kind"],
+        row["zone"],
+        row["card"],
+        row["lang"],
+        row["inviter"],
+        None,
+        "holder",
+        shown,
+        note,
+    )
 
 
 def _state(row: Row, now: int) -> str:
@@ -133,19 +170,23 @@ def _told(state: str) -> str:
     return "open" if state == "declined" else state
 
 
-async def hello(tx: Tx, me: bytes, invitation: bytes, box: bytes, now: int) -> bytes:
-    """Take the second seat: the first who does has it. Gives the inviter's bond. Raises Absent, InvitationUsed, InvitationExpired."""
+async def hello(tx: Tx, me: bytes, invitation: bytes, box: bytes, now: int) -> None:
+    """Take the second seat: the first who does has it. Raises Absent, InvitationUsed, InvitationExpired."""
     one = await found(tx, me, invitation, now)
     if one.state == "expired":
         raise InvitationExpired
     if one.role != "holder" or one.state != "open":
         raise InvitationUsed
-    done = await tx.run("UPDATE invitations SET state = 'hello', invitee = :me, hello = :box, expires_at = NULL"
-                        " WHERE id = :id AND state = 'open'", me=me, box=box, id=invitation)
+    done = await tx.run(
+        "UPDATE invitations SET state = 'hello', invitee = :me, hello = :box, expires_at = NULL"
+        " WHERE id = :id AND state = 'open'",
+        me=me,
+        box=box,
+        id=invitation,
+    )
     if done != 1:
         raise InvitationUsed
     await tx.run("INSERT INTO seats (bond, seat, person) VALUES (:bond, 2, :me)", bond=one.bond, me=me)
-    return one.bond
 
 
 async def step(tx: Tx, me: bytes, invitation: bytes, to: str, box: bytes, now: int) -> None:
@@ -156,8 +197,13 @@ async def step(tx: Tx, me: bytes, invitation: bytes, to: str, box: bytes, now: i
         raise Absent
     if one.state != before:
         raise OutOfTurn
-    await tx.run(f"UPDATE invitations SET state = :to, {column} = :box WHERE id = :id AND state = :before",  # noqa: S608
-                 to=to, box=box, id=invitation, before=before)
+    await tx.run(
+        f"UPDATE invitations SET state = :to, {column} = :box WHERE id = :id AND state = :before",
+        to=to,
+        box=box,
+        id=invitation,
+        before=before,
+    )
 
 
 async def taken(tx: Tx, me: bytes, invitation: bytes, epoch: int, box: bytes, now: int) -> None:
@@ -168,8 +214,9 @@ async def taken(tx: Tx, me: bytes, invitation: bytes, epoch: int, box: bytes, no
     if one.state != "given":
         raise OutOfTurn
     await people.keep_bond_key(tx, me, one.bond, epoch, box)
-    await tx.run("UPDATE invitations SET state = 'done', hello = NULL, reveal = NULL, gift = NULL WHERE id = :id",
-                 id=invitation)
+    await tx.run(
+        "UPDATE invitations SET state = 'done', hello = NULL, reveal = NULL, gift = NULL WHERE id = :id", id=invitation
+    )
 
 
 async def end(tx: Tx, me: bytes, invitation: bytes, day: str, now: int) -> bytes | None:
@@ -195,8 +242,12 @@ async def decline(tx: Tx, invitation: bytes, now: int) -> None:
 
 async def sweep(tx: Tx, now: int) -> None:
     """Erase the times of invitations that have run out."""
-    await tx.run("UPDATE invitations SET state = 'expired', expires_at = NULL, note = :none"
-                 " WHERE expires_at <= :now AND state IN ('open', 'declined')", now=now, none=b"")
+    await tx.run(
+        "UPDATE invitations SET state = 'expired', expires_at = NULL, note = :none"
+        " WHERE expires_at <= :now AND state IN ('open', 'declined')",
+        now=now,
+        none=b"",
+    )
 
 
 async def pending(tx: Tx, me: bytes, bond: bytes | None, now: int) -> Row | None:
@@ -204,4 +255,8 @@ async def pending(tx: Tx, me: bytes, bond: bytes | None, now: int) -> Row | None
     return await tx.one(
         "SELECT id, state FROM invitations WHERE (inviter = :me OR invitee = :me) AND state IN ('open', 'declined',"
         " 'hello', 'revealed', 'given') AND (expires_at IS NULL OR expires_at > :now) AND (:bond IS NULL OR bond = :bond)"
-        " ORDER BY state LIMIT 1", me=me, now=now, bond=bond)
+        " ORDER BY state LIMIT 1",
+        me=me,
+        now=now,
+        bond=bond,
+    )

@@ -105,9 +105,20 @@ def _json(house: House, one: Invitation) -> dict[str, Any]:
         return b64(part or b"")
 
     return {
-        "id": b64(one.id), "bond": b64(one.bond), "kind": one.kind, "lang": one.lang, "zone": one.zone, "card": one.card,
-        "inviter": b64(one.inviter), "invitee": text(one.invitee), "role": one.role, "state": one.state,
-        "note": text(one.note), "hello": text(one.hello), "reveal": text(one.reveal), "gift": text(one.gift),
+        "id": b64(one.id),
+        "bond": b64(one.bond),
+        "kind": one.kind,
+        "lang": one.lang,
+        "zone": one.zone,
+        "card": one.card,
+        "inviter": b64(one.inviter),
+        "invitee": text(one.invitee),
+        "role": one.role,
+        "state": one.state,
+        "note": text(one.note),
+        "hello": text(one.hello),
+        "reveal": text(one.reveal),
+        "gift": text(one.gift),
         "instance": b64(house.instance),
     }
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from usness.house import house_of
+from usness.house import Endpoint, house_of
 from usness.people import invitations
 from usness.people.invitations import Invitation
 from usness.people.inviting import as_seen
@@ -27,7 +27,7 @@ async def front(request: Request) -> Response:
     return RedirectResponse("/today", 303)
 
 
-def plain(template: str):  # type: ignore[no-untyped-def]
+def plain(template: str) -> Endpoint:
     """A page that anyone may open."""
 
     async def page(request: Request) -> Response:
@@ -60,7 +60,7 @@ async def home_log(tx: Tx, session: Session) -> bytes:
     return bytes(bonds[0]["id"]) if bonds else session.person
 
 
-def own(template: str):  # type: ignore[no-untyped-def]
+def own(template: str) -> Endpoint:
     """A page of someone who is signed in."""
 
     async def page(request: Request) -> Response:
@@ -111,8 +111,15 @@ async def invited(request: Request) -> Response:
     one, person = await as_seen(request)
     values = {
         "invitation": {
-            "id": b64(one.id), "bond": b64(one.bond), "kind": one.kind, "lang": one.lang, "card": one.card,
-            "inviter": b64(one.inviter), "state": one.state, "note": b64(one.note)},
+            "id": b64(one.id),
+            "bond": b64(one.bond),
+            "kind": one.kind,
+            "lang": one.lang,
+            "card": one.card,
+            "inviter": b64(one.inviter),
+            "state": one.state,
+            "note": b64(one.note),
+        },
         "card": _first_card(request, one),
     }
     return house.pages.render(request, "people/invited.html", values, person=person)
@@ -140,7 +147,6 @@ async def invite(request: Request) -> Response:
 
 async def _invite(tx: Tx, session: Session, now: int) -> tuple[bytes, Row | None]:
     return session.person, await invitations.pending(tx, session.person, None, now)
-
 
 
 ROUTES = [

@@ -57,7 +57,8 @@ async def place_of(tx: Tx, me: bytes, log: bytes) -> Place:
         " FROM seats AS mine JOIN bonds ON bonds.id = mine.bond"
         " LEFT JOIN seats AS other ON other.bond = mine.bond AND other.seat <> mine.seat"
         " WHERE mine.bond = :log AND mine.person = :me",
-        me=me, log=log,
+        me=me,
+        log=log,
     )
     if row is None:
         raise Absent

@@ -54,7 +54,11 @@ def give_cookie(request: Request, response: Response, token: bytes) -> None:
     """Hand a device that has just signed in its token; it counts as in use."""
     touch(house_of(request), _kept(token))
     response.set_cookie(
-        cookie_name(request), b64(token), max_age=180 * 86_400, httponly=True, samesite="lax",
+        cookie_name(request),
+        b64(token),
+        max_age=180 * 86_400,
+        httponly=True,
+        samesite="lax",
         secure=request.url.scheme == "https",
     )
 
@@ -68,7 +72,10 @@ async def start(tx: Tx, person: bytes, token: bytes, secret: bytes, week: str) -
     """Remember a device that has just signed in; `token` is the cookie's value, of which only a hash is kept."""
     await tx.run(
         "INSERT INTO sessions (token, person, secret, week) VALUES (:token, :person, :secret, :week)",
-        token=_kept(token), person=person, secret=secret, week=week,
+        token=_kept(token),
+        person=person,
+        secret=secret,
+        week=week,
     )
     await tx.run("UPDATE people SET week = :week WHERE id = :person", week=week, person=person)
 
@@ -119,17 +126,13 @@ def _require_open(house: House, session: Session) -> None:
     touch(house, session.token)
 
 
-async def signed_in(
-    request: Request, body: Callable[[Tx, Session, *Ts], Awaitable[T]], *args: *Ts
-) -> T:
+async def signed_in(request: Request, body: Callable[[Tx, Session, *Ts], Awaitable[T]], *args: *Ts) -> T:
     """Read as a person whose device is unlocked, in one snapshot. Raises SignedOut, Locked."""
     house = house_of(request)
     return await house.db.read(_as_session, house, token_of(request), body, *args)
 
 
-async def signed_in_write(
-    request: Request, body: Callable[[Tx, Session, *Ts], Awaitable[T]], *args: *Ts
-) -> T:
+async def signed_in_write(request: Request, body: Callable[[Tx, Session, *Ts], Awaitable[T]], *args: *Ts) -> T:
     """Write as a person whose device is unlocked, in one transaction. Raises SignedOut, Locked."""
     house = house_of(request)
     return await house.db.write(_as_session, house, token_of(request), body, *args)
@@ -159,16 +162,12 @@ def id_of(request: Request, name: str) -> bytes:
     return found
 
 
-async def in_place(
-    request: Request, body: Callable[[Tx, Place, *Ts], Awaitable[T]], *args: *Ts
-) -> T:
+async def in_place(request: Request, body: Callable[[Tx, Place, *Ts], Awaitable[T]], *args: *Ts) -> T:
     """Read in the log of the path, as one who belongs there. Raises SignedOut, Locked, Absent."""
     return await signed_in(request, _as_placed, log_of(request), body, *args)
 
 
-async def in_place_write(
-    request: Request, body: Callable[[Tx, Place, *Ts], Awaitable[T]], *args: *Ts
-) -> T:
+async def in_place_write(request: Request, body: Callable[[Tx, Place, *Ts], Awaitable[T]], *args: *Ts) -> T:
     """Write in the log of the path, as one who belongs there. Raises SignedOut, Locked, Absent."""
     return await signed_in_write(request, _as_placed, log_of(request), body, *args)
 

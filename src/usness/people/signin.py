@@ -92,8 +92,11 @@ async def sign_up(request: Request) -> Response:
 async def _columns(house: House, body: SignUpBody) -> dict[str, Any]:
     wrap = await wrap_columns(house, body.auth, body.salt, body.rounds, body.passphrase_wrap)
     return wrap | {
-        "id": body.person, "identity": body.identity, "identity_box": body.identity_box,
-        "recovery_verifier": recovery_verifier(body.recovery_auth), "recovery_wrap": body.recovery_wrap,
+        "id": body.person,
+        "identity": body.identity,
+        "identity_box": body.identity_box,
+        "recovery_verifier": recovery_verifier(body.recovery_auth),
+        "recovery_wrap": body.recovery_wrap,
     }
 
 
@@ -108,8 +111,13 @@ async def wrap_columns(house: House, auth: bytes, salt: bytes, rounds: int, wrap
         raise BadShape
     argon_salt = house.random(16)
     first, second = await house.stretcher.stretch(auth, argon_salt)
-    return {"salt": salt, "rounds": rounds, "argon_salt": argon_salt, "verifier": first,
-            "passphrase_wrap": cover(second, wrap)}
+    return {
+        "salt": salt,
+        "rounds": rounds,
+        "argon_salt": argon_salt,
+        "verifier": first,
+        "passphrase_wrap": cover(second, wrap),
+    }
 
 
 def recovery_verifier(recovery_auth: bytes) -> bytes:
@@ -171,11 +179,16 @@ async def _session(tx: Tx, session: Session, lock_minutes: int) -> dict[str, Any
     row = await store.by_id(tx, session.person)
     keys = await store.bond_keys(tx, session.person)
     return {
-        "person": b64(session.person), "secret": b64(session.secret), "salt": b64(row["salt"]),
-        "rounds": row["rounds"], "identity": b64(row["identity"]), "identity_box": b64(row["identity_box"]),
+        "person": b64(session.person),
+        "secret": b64(session.secret),
+        "salt": b64(row["salt"]),
+        "rounds": row["rounds"],
+        "identity": b64(row["identity"]),
+        "identity_box": b64(row["identity_box"]),
         "manifest": {"revision": row["revision"], "box": b64(row["manifest"])},
         "bond_keys": [{"bond": b64(k["bond"]), "epoch": k["epoch"], "box": b64(k["box"])} for k in keys],
-        "private_n": await counter(tx, session.person, session.person), "lock_minutes": lock_minutes,
+        "private_n": await counter(tx, session.person, session.person),
+        "lock_minutes": lock_minutes,
     }
 
 

@@ -15,8 +15,11 @@ CAP_ROUNDS = 10_000_000
 async def add(tx: Tx, person: dict[str, Any], manifest: bytes) -> None:
     """A new account; raises HandleTaken."""
     # A person's id also names the own log: under a bond's id, someone who only saw a link would share that bond's log.
-    if await tx.one("SELECT 1 FROM people WHERE handle = :handle OR id = :id UNION SELECT 1 FROM bonds WHERE id = :id",
-                    handle=person["handle"], id=person["id"]):
+    if await tx.one(
+        "SELECT 1 FROM people WHERE handle = :handle OR id = :id UNION SELECT 1 FROM bonds WHERE id = :id",
+        handle=person["handle"],
+        id=person["id"],
+    ):
         raise HandleTaken
     await tx.run(
         "INSERT INTO people (id, handle, salt, rounds, argon_salt, verifier, passphrase_wrap, recovery_verifier,"
@@ -30,35 +33,45 @@ async def add(tx: Tx, person: dict[str, Any], manifest: bytes) -> None:
 async def by_handle(tx: Tx, handle: str) -> Row | None:
     return await tx.one(
         "SELECT id, salt, rounds, argon_salt, verifier, passphrase_wrap, recovery_verifier, recovery_wrap"
-        " FROM people WHERE handle = :handle", handle=handle)
+        " FROM people WHERE handle = :handle",
+        handle=handle,
+    )
 
 
 async def by_id(tx: Tx, me: bytes) -> Row:
     row = await tx.one(
         "SELECT people.id, handle, salt, rounds, argon_salt, verifier, passphrase_wrap, recovery_verifier,"
         " recovery_wrap, identity, identity_box, manifests.revision, manifests.box AS manifest"
-        " FROM people JOIN manifests ON manifests.person = people.id WHERE people.id = :me", me=me)
+        " FROM people JOIN manifests ON manifests.person = people.id WHERE people.id = :me",
+        me=me,
+    )
     assert row is not None, "a session names a person, by foreign key"
     return row
 
 
 async def bond_keys(tx: Tx, me: bytes) -> Rows:
     """The room keys sealed for me, newest epoch last."""
-    return await tx.all(
-        "SELECT bond, epoch, box FROM bond_keys WHERE person = :me ORDER BY bond, epoch", me=me)
+    return await tx.all("SELECT bond, epoch, box FROM bond_keys WHERE person = :me ORDER BY bond, epoch", me=me)
 
 
 async def keep_bond_key(tx: Tx, me: bytes, bond: bytes, epoch: int, box: bytes) -> None:
     await tx.run(
         "INSERT INTO bond_keys (bond, person, epoch, box) VALUES (:bond, :me, :epoch, :box)",
-        bond=bond, me=me, epoch=epoch, box=box)
+        bond=bond,
+        me=me,
+        epoch=epoch,
+        box=box,
+    )
 
 
 async def change_manifest(tx: Tx, me: bytes, revision: int, box: bytes) -> None:
     """Store a manifest one revision on; raises StaleManifest when another device was faster."""
     done = await tx.run(
         "UPDATE manifests SET revision = :revision, box = :box WHERE person = :me AND revision = :revision - 1",
-        me=me, revision=revision, box=box)
+        me=me,
+        revision=revision,
+        box=box,
+    )
     if done != 1:
         raise StaleManifest
 
@@ -66,20 +79,32 @@ async def change_manifest(tx: Tx, me: bytes, revision: int, box: bytes) -> None:
 async def change_passphrase(tx: Tx, me: bytes, wrap: dict[str, Any]) -> None:
     await tx.run(
         "UPDATE people SET salt = :salt, rounds = :rounds, argon_salt = :argon_salt, verifier = :verifier,"
-        " passphrase_wrap = :passphrase_wrap WHERE id = :me", me=me, **wrap)
+        " passphrase_wrap = :passphrase_wrap WHERE id = :me",
+        me=me,
+        **wrap,
+    )
 
 
 async def change_recovery(tx: Tx, me: bytes, verifier: bytes, wrap: bytes) -> None:
-    await tx.run("UPDATE people SET recovery_verifier = :verifier, recovery_wrap = :wrap WHERE id = :me",
-                 me=me, verifier=verifier, wrap=wrap)
+    await tx.run(
+        "UPDATE people SET recovery_verifier = :verifier, recovery_wrap = :wrap WHERE id = :me",
+        me=me,
+        verifier=verifier,
+        wrap=wrap,
+    )
 
 
 async def leave(tx: Tx, me: bytes, bond: bytes, day: str) -> None:
     """Leave a room: one-sided, at once, and open invitations to it end."""
-    await tx.run("UPDATE seats SET left_on = :day WHERE bond = :bond AND person = :me AND left_on IS NULL",
-                 bond=bond, me=me, day=day)
-    await tx.run("UPDATE invitations SET state = 'ended', expires_at = NULL WHERE bond = :bond AND state <> 'done'",
-                 bond=bond)
+    await tx.run(
+        "UPDATE seats SET left_on = :day WHERE bond = :bond AND person = :me AND left_on IS NULL",
+        bond=bond,
+        me=me,
+        day=day,
+    )
+    await tx.run(
+        "UPDATE invitations SET state = 'ended', expires_at = NULL WHERE bond = :bond AND state <> 'done'", bond=bond
+    )
 
 
 async def erase(tx: Tx, me: bytes, day: str) -> list[bytes]:
@@ -94,5 +119,11 @@ async def erase(tx: Tx, me: bytes, day: str) -> list[bytes]:
 
 
 async def _removed_if_empty(tx: Tx, bond: bytes) -> bool:
-    return await tx.run("DELETE FROM bonds WHERE id = :bond AND NOT EXISTS"
-                        " (SELECT 1 FROM seats WHERE bond = :bond AND person IS NOT NULL)", bond=bond) == 1
+    return (
+        await tx.run(
+            "DELETE FROM bonds WHERE id = :bond AND NOT EXISTS"
+            " (SELECT 1 FROM seats WHERE bond = :bond AND person IS NOT NULL)",
+            bond=bond,
+        )
+        == 1
+    )

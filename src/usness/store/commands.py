@@ -16,7 +16,7 @@ from rich.progress import Progress
 from usness.store.backup import Damaged, backup, restore, verify
 
 DATABASE = "house.sqlite"
-SECRET = "house.secret"
+SECRET = "house.secret"  # noqa: S105 - a file's name
 
 Data = Annotated[Path, typer.Option(help="The folder of the house.", envvar="USNESS_DATA")]
 
@@ -45,7 +45,10 @@ def restore_command(
     backup_folder: Annotated[Path, typer.Argument(help="A folder that `usness backup` made.")],
     data: Data = Path("house"),
 ) -> None:
-    """Make a house from a backup, in a folder that holds none. Example: usness restore /mnt/safe/usness-20261122-101500"""
+    """Make a house from a backup, in a folder that holds none.
+
+    Example: usness restore /mnt/safe/usness-20261122-101500
+    """
     _told(lambda: _restore(backup_folder, data))
     typer.echo(f"Restored to {data}, verified: {_summary(data / DATABASE)}. Start it with: usness serve --data {data}")
 
@@ -73,7 +76,9 @@ def _told(work: Callable[[], None]) -> None:
     try:
         work()
     except FileExistsError as error:
-        sys.exit(f"There is something at {error.args[-1] if error.args else 'that place'} already; it was left as it is.")
+        sys.exit(
+            f"There is something at {error.args[-1] if error.args else 'that place'} already; it was left as it is."
+        )
     except FileNotFoundError as error:
         sys.exit(f"There is no house to be found: {error}")
     except (Damaged, OSError) as error:

@@ -58,9 +58,7 @@ class SqliteStore:
         self._flushing: asyncio.Task[None] | None = None
         self._disk = ThreadPoolExecutor(1, "commit")
 
-    async def read(
-        self, body: Callable[[Tx, *Ts], Awaitable[T]], *args: *Ts
-    ) -> T:
+    async def read(self, body: Callable[[Tx, *Ts], Awaitable[T]], *args: *Ts) -> T:
         try:
             self._reader.execute("BEGIN")
             try:
@@ -70,9 +68,7 @@ class SqliteStore:
         except sqlite3.OperationalError as error:
             raise Unavailable(str(error)) from error
 
-    async def write(
-        self, body: Callable[[Tx, *Ts], Awaitable[T]], *args: *Ts
-    ) -> T:
+    async def write(self, body: Callable[[Tx, *Ts], Awaitable[T]], *args: *Ts) -> T:
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Write(lambda tx: body(tx, *args), done))
         if self._flushing is None:
@@ -135,12 +131,16 @@ class SqliteStore:
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection whose acknowledged commits survive a power cut (WAL, synchronous=FULL)."""
-    connection = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, cached_statements=512
-    )
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
     connection.row_factory = sqlite3.Row
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000",
-                   "secure_delete=ON", "cache_size=-16000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "secure_delete=ON",
+        "cache_size=-16000",
+    ):
         connection.execute(f"PRAGMA {pragma}")
     return connection
 

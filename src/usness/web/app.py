@@ -6,11 +6,13 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from starlette.applications import Starlette
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import Route
 
 from usness import entries, people
@@ -31,10 +33,10 @@ from usness.web.errors import HANDLERS
 from usness.web.headers import BODY_LIMIT, Shell
 from usness.web.openapi import openapi
 from usness.web.pages import Pages
-from usness.web.static import FOLDER, Static
+from usness.web.static import Static
 
 DATABASE = "house.sqlite"
-SECRET = "house.secret"
+SECRET = "house.secret"  # noqa: S105 - a file's name
 SWEEP_SECONDS = 60
 
 
@@ -57,7 +59,9 @@ class Choices:
 
 def owners() -> list[tuple[str, Path]]:
     """The parts that own tables, in the order in which their migrations run."""
-    own = [(part.__name__.rpartition(".")[2], Path(str(part.__file__)).parent / "migrations") for part in (people, entries)]
+    own = [
+        (part.__name__.rpartition(".")[2], Path(str(part.__file__)).parent / "migrations") for part in (people, entries)
+    ]
     return own + [room.migrations for room in ROOMS]
 
 
@@ -68,12 +72,21 @@ def open_house(folder: Path, choices: Choices = Choices()) -> Starlette:
     static = Static(more=_files(parts))
     settings = choices.settings
     house = House(
-        instance=_instance(folder / DATABASE), secret=(folder / SECRET).read_bytes(), db=SqliteStore(folder / DATABASE),
-        rooms={room.name: room for room in ROOMS}, limits=Limits(choices.clock), stretcher=Stretcher(choices.cost),
-        live=Live(), settings=settings, clock=choices.clock, random=choices.random, opened_at=choices.clock(),
+        instance=_instance(folder / DATABASE),
+        secret=(folder / SECRET).read_bytes(),
+        db=SqliteStore(folder / DATABASE),
+        rooms={room.name: room for room in ROOMS},
+        limits=Limits(choices.clock),
+        stretcher=Stretcher(choices.cost),
+        live=Live(),
+        settings=settings,
+        clock=choices.clock,
+        random=choices.random,
+        opened_at=choices.clock(),
         owners=owners(),
-        pages=Pages(_templates(parts), static, _instance(folder / DATABASE), settings.lock_minutes,
-                    translate=choices.translate),
+        pages=Pages(
+            _templates(parts), static, _instance(folder / DATABASE), settings.lock_minutes, translate=choices.translate
+        ),
     )
     return _app(house, static, choices)
 
@@ -87,12 +100,14 @@ def prepare(folder: Path, random: Callable[[int], bytes] = os.urandom) -> None:
         pass
     migrate(folder / DATABASE, migrations(owners()))
     connection = connect(folder / DATABASE)
-    connection.execute("INSERT INTO house (one, instance) SELECT 1, :instance WHERE NOT EXISTS (SELECT 1 FROM house)",
-                       {"instance": random(16)})
+    connection.execute(
+        "INSERT INTO house (one, instance) SELECT 1, :instance WHERE NOT EXISTS (SELECT 1 FROM house)",
+        {"instance": random(16)},
+    )
     connection.close()
 
 
-def _new_file(path: Path):  # type: ignore[no-untyped-def]
+def _new_file(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
 
 
@@ -111,8 +126,10 @@ def _templates(parts: Mapping[str, Path]) -> dict[str, Path]:
 def _files(parts: Mapping[str, Path]) -> dict[str, Path]:
     """A room's own styles and elements are served beside the shell's."""
     files = [(name, path) for name, folder in parts.items() for path in sorted(folder.glob("*.[cj]s*"))]
-    return {(f"css/{name}-{path.name}" if path.suffix == ".css" else f"js/elements/{path.name}"): path
-            for name, path in files}
+    return {
+        (f"css/{name}-{path.name}" if path.suffix == ".css" else f"js/elements/{path.name}"): path
+        for name, path in files
+    }
 
 
 def routes(static: Static, rooms: Sequence[Room] = ROOMS) -> list[Route]:
@@ -120,8 +137,13 @@ def routes(static: Static, rooms: Sequence[Room] = ROOMS) -> list[Route]:
     # They are tried in this order, so what is asked for most stands first.
     return [
         *(route for room in rooms for route in room.routes),
-        *LOG_API, *shell.ROUTES, Route("/static/{build}/{path:path}", static.serve),
-        *people_pages.ROUTES, *PEOPLE_API, *INVITATION_API, Route("/openapi.json", openapi),
+        *LOG_API,
+        *shell.ROUTES,
+        Route("/static/{build}/{path:path}", static.serve),
+        *people_pages.ROUTES,
+        *PEOPLE_API,
+        *INVITATION_API,
+        Route("/openapi.json", openapi),
     ]
 
 
@@ -166,16 +188,19 @@ LOG_API = [
 
 def _app(house: House, static: Static, choices: Choices) -> Starlette:
     app = Starlette(
-        routes=[*choices.more, *routes(static)], exception_handlers=HANDLERS, lifespan=_lifespan(house),
-        max_body_size=BODY_LIMIT,
+        routes=[*choices.more, *routes(static)],
+        exception_handlers=HANDLERS,
+        lifespan=_lifespan(house),
     )
     app.state.house = house
     app.router.redirect_slashes = False
+    # The one added last stands outermost: a length that is told in advance is refused by the shell, in its own words.
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=BODY_LIMIT)
     app.add_middleware(Shell, house=house, build=static.build)
     return app
 
 
-def _lifespan(house: House):  # type: ignore[no-untyped-def]
+def _lifespan(house: House) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         sweeping = asyncio.create_task(_sweep(house))

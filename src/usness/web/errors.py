@@ -11,12 +11,24 @@ from usness.house import house_of
 from usness.store import Unavailable
 
 STATUS: dict[type[no.Refusal], int] = {
-    no.BadShape: 400, no.HandleShape: 400, no.NotAccepted: 400,
+    no.BadShape: 400,
+    no.HandleShape: 400,
+    no.NotAccepted: 400,
     no.SignedOut: 401,
-    no.SignInRefused: 403, no.RecoveryRefused: 403, no.ForeignOrigin: 403,
+    no.SignInRefused: 403,
+    no.RecoveryRefused: 403,
+    no.ForeignOrigin: 403,
     no.Absent: 404,
-    no.HandleTaken: 409, no.StaleBuild: 409, no.StaleManifest: 409, no.InvitationUsed: 409, no.OutOfTurn: 409,
-    no.NotYetTwo: 409, no.RoomClosed: 409, no.AlreadyAnswered: 409, no.RoundMoved: 409, no.OtherAnswer: 409,
+    no.HandleTaken: 409,
+    no.StaleBuild: 409,
+    no.StaleManifest: 409,
+    no.InvitationUsed: 409,
+    no.OutOfTurn: 409,
+    no.NotYetTwo: 409,
+    no.RoomClosed: 409,
+    no.AlreadyAnswered: 409,
+    no.RoundMoved: 409,
+    no.OtherAnswer: 409,
     no.InvitationExpired: 410,
     no.TooLarge: 413,
     no.Locked: 423,
@@ -76,5 +88,8 @@ def _answer(request: Request, status: int, error: no.Refusal) -> Response:
 
 
 HANDLERS = {
-    no.Refusal: refused, Unavailable: unavailable, HTTPException: http_error, Exception: crashed,
+    no.Refusal: refused,
+    Unavailable: unavailable,
+    HTTPException: http_error,
+    Exception: crashed,
 }

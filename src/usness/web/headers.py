@@ -22,11 +22,23 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def policy(frame_ancestor: str = "'none'") -> str:
     """The Content-Security-Policy."""
-    return "; ".join((
-        "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "form-action 'self'",
-        "manifest-src 'self'", "worker-src 'self'", "img-src 'self' blob:", "media-src blob:", "base-uri 'none'",
-        f"frame-ancestors {frame_ancestor}", "require-trusted-types-for 'script'", "trusted-types 'none'",
-    ))
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self'",
+            "img-src 'self' blob:",
+            "media-src blob:",
+            "base-uri 'none'",
+            f"frame-ancestors {frame_ancestor}",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
 
 
 def safety_headers(frame_ancestor: str = "'none'") -> dict[str, str]:
@@ -119,8 +131,7 @@ class Shell:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 told = {name for name, _ in message["headers"]}
-                message["headers"] = [
-                    *message["headers"], *(one for one in more if one[0] not in told)]
+                message["headers"] = [*message["headers"], *(one for one in more if one[0] not in told)]
             await send(message)
 
         return accepts(dressed)

@@ -18,14 +18,23 @@ from usness.people import account, inviting, signin
 from usness.shapes import Shape, schema_hook
 
 BODIES: dict[Any, type[Shape]] = {
-    signin.sign_up: signin.SignUpBody, signin.salt: signin.HandleBody, signin.sign_in: signin.SignInBody,
+    signin.sign_up: signin.SignUpBody,
+    signin.salt: signin.HandleBody,
+    signin.sign_in: signin.SignInBody,
     signin.unlock: signin.AuthBody,
-    account.change_passphrase: account.PassphraseBody, account.change_recovery: account.RecoveryBody,
-    account.recover: account.RecoverBody, account.finish_recovery: account.RecoverFinishBody,
-    account.change_manifest: signin.ManifestBody, account.delete: signin.AuthBody,
-    inviting.make: inviting.InvitationBody, inviting.hello: inviting.HelloBody, inviting.reveal: inviting.RevealBody,
-    inviting.gift: inviting.GiftBody, inviting.taken: inviting.KeyBody,
-    log.add: EntryBody, log.release: log.ReleaseBody,
+    account.change_passphrase: account.PassphraseBody,
+    account.change_recovery: account.RecoveryBody,
+    account.recover: account.RecoverBody,
+    account.finish_recovery: account.RecoverFinishBody,
+    account.change_manifest: signin.ManifestBody,
+    account.delete: signin.AuthBody,
+    inviting.make: inviting.InvitationBody,
+    inviting.hello: inviting.HelloBody,
+    inviting.reveal: inviting.RevealBody,
+    inviting.gift: inviting.GiftBody,
+    inviting.taken: inviting.KeyBody,
+    log.add: EntryBody,
+    log.release: log.ReleaseBody,
 }
 
 
@@ -36,14 +45,19 @@ async def openapi(request: Request) -> Response:
 def document(routes: Iterable[Any]) -> dict[str, Any]:
     """The document for these routes: those that speak JSON."""
     schemas, parts = msgspec.json.schema_components(
-        BODIES.values(), schema_hook=schema_hook, ref_template="#/components/schemas/{name}")
+        BODIES.values(), schema_hook=schema_hook, ref_template="#/components/schemas/{name}"
+    )
     refs = dict(zip(BODIES, schemas, strict=True))
     paths: dict[str, Any] = {}
     for route in routes:
         if _is_api(route):
             paths.setdefault(re.sub(r":\w+", "", route.path), {}).update(_operations(route, refs))
-    return {"openapi": "3.1.0", "info": {"title": "Usness", "version": __version__, "description": ABOUT},
-            "paths": paths, "components": {"schemas": parts}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Usness", "version": __version__, "description": ABOUT},
+        "paths": paths,
+        "components": {"schemas": parts},
+    }
 
 
 ABOUT = (
@@ -68,8 +82,10 @@ def _operation(route: Route, body: Any) -> dict[str, Any]:
     text = (route.endpoint.__doc__ or "").strip()
     found: dict[str, Any] = {
         "summary": text.partition(": ")[2].partition("\n")[0] or text,
-        "parameters": [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-                       for name in route.param_convertors],
+        "parameters": [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+            for name in route.param_convertors
+        ],
         "responses": {"2XX": {"description": "Done."}, "4XX": {"description": "A refusal with one sentence."}},
     }
     if body is not None:

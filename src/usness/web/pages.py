@@ -29,20 +29,30 @@ class Pages:
     """All templates, one environment a language."""
 
     def __init__(
-        self, folders: Mapping[str, Path], static: Static, instance: bytes, lock_minutes: int,
-        languages: Sequence[str] = (), translate: Callable[[str], str] | None = None,
+        self,
+        folders: Mapping[str, Path],
+        static: Static,
+        instance: bytes,
+        lock_minutes: int,
+        languages: Sequence[str] = (),
+        translate: Callable[[str], str] | None = None,
     ) -> None:
         self._folders = folders
         self.languages = [SOURCE, *languages]
         self._globals = {
-            "build": static.build, "styles": static.styles, "icons": static.url("icons.svg"),
-            "instance": b64(instance), "lock_minutes": lock_minutes,
+            "build": static.build,
+            "styles": static.styles,
+            "icons": static.url("icons.svg"),
+            "instance": b64(instance),
+            "lock_minutes": lock_minutes,
         }
         self._translate = {one: translate or translator(one) for one in self.languages}
         self._environments = {one: self._environment(one) for one in self.languages}
 
     def _environment(self, language: str) -> Environment:
-        environment = Environment(loader=partial(self._load, language), undefined_behavior="strict", trim_blocks=True, lstrip_blocks=True)
+        environment = Environment(
+            loader=partial(self._load, language), undefined_behavior="strict", trim_blocks=True, lstrip_blocks=True
+        )
         environment.add_global("_", said(self._translate[language]))
         direction = "rtl" if Locale.parse(language).text_direction == "rtl" else "ltr"
         for name, value in (self._globals | {"lang": language, "dir": direction}).items():
@@ -61,7 +71,9 @@ class Pages:
         """All templates, for the test that loads each."""
         return sorted(
             f"{owner}/{path.name}" if owner else path.name
-            for owner, folder in self._folders.items() for path in folder.glob("*.html"))
+            for owner, folder in self._folders.items()
+            for path in folder.glob("*.html")
+        )
 
     def language_of(self, request: Request) -> str:
         """The reader's language, as far as the house speaks it."""
@@ -74,8 +86,14 @@ class Pages:
         return self._translate[self.language_of(request)](sentence)
 
     def render(
-        self, request: Request, template: str, values: Mapping[str, Any], *, place: Place | None = None,
-        person: bytes = b"", status: int = 200,
+        self,
+        request: Request,
+        template: str,
+        values: Mapping[str, Any],
+        *,
+        place: Place | None = None,
+        person: bytes = b"",
+        status: int = 200,
     ) -> Response:
         """A page; `place` adds what every page in a log knows of where it is."""
         me = place.me if place else person
@@ -87,11 +105,25 @@ class Pages:
 def placed(place: Place | None) -> dict[str, Any]:
     """A place as templates know it; all names are there also when there's no place."""
     if place is None:
-        return {"log": "", "kind": "", "alone": True, "seat": "first", "person": "", "partner": "", "open": True,
-                "ready": False}
+        return {
+            "log": "",
+            "kind": "",
+            "alone": True,
+            "seat": "first",
+            "person": "",
+            "partner": "",
+            "open": True,
+            "ready": False,
+        }
     return {
-        "log": b64(place.log), "kind": place.kind, "alone": place.alone, "seat": "first" if place.seat == 1 else "second",
-        "person": b64(place.me), "partner": b64(place.partner or b""), "open": place.open, "ready": place.ready,
+        "log": b64(place.log),
+        "kind": place.kind,
+        "alone": place.alone,
+        "seat": "first" if place.seat == 1 else "second",
+        "person": b64(place.me),
+        "partner": b64(place.partner or b""),
+        "open": place.open,
+        "ready": place.ready,
     }
 
 

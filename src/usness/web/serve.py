@@ -15,7 +15,6 @@ from starlette.types import ASGIApp
 
 from usness.web.app import open_house
 
-
 AT_ONCE = 10_000
 """Open connections. Granian's own limit of 128 would let that many waiting live streams stop the whole house."""
 
@@ -35,8 +34,14 @@ def run(data: Path, address: str, port: int, *, behind_proxy: str = "") -> None:
 async def serve(app: ASGIApp, address: str, port: int) -> None:
     """Serve an app on one port, in this process."""
     server = Server(
-        app, address=address, port=port, interface=Interfaces.ASGI, http=HTTPModes.http1, log_access=False,
-        backlog=1024, backpressure=AT_ONCE,
+        app,
+        address=address,
+        port=port,
+        interface=Interfaces.ASGI,
+        http=HTTPModes.http1,
+        log_access=False,
+        backlog=1024,
+        backpressure=AT_ONCE,
     )
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, server.stop)

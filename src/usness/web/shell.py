@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from usness.house import house_of
+from usness.house import Endpoint, house_of
 from usness.people.places import Place
 from usness.people.sessions import in_place
 from usness.refusals import N_
@@ -17,7 +17,7 @@ from usness.web.host_sees import facts
 TITLES = {"write": N_("Write"), "us": N_("Us")}
 
 
-def plain(template: str):  # type: ignore[no-untyped-def]
+def plain(template: str) -> Endpoint:
     """A page without an account and without data."""
 
     async def page(request: Request) -> Response:
@@ -44,9 +44,14 @@ async def door(request: Request) -> Response:
     place = await in_place(request, here)
     name = request.url.path.rpartition("/")[2]
     rooms = [
-        {"name": house.pages.translated(request, room.title), "icon": room.icon,
-         "sentence": house.pages.translated(request, room.sentence), "url": f"/logs/{b64(place.log)}/{room.name}"}
-        for room in house.rooms.values() if room.door == name and (room.always or not place.alone)
+        {
+            "name": house.pages.translated(request, room.title),
+            "icon": room.icon,
+            "sentence": house.pages.translated(request, room.sentence),
+            "url": f"/logs/{b64(place.log)}/{room.name}",
+        }
+        for room in house.rooms.values()
+        if room.door == name and (room.always or not place.alone)
     ]
     title = house.pages.translated(request, TITLES[name])
     return house.pages.render(request, "door.html", {"title": title, "rooms": rooms, "door": name}, place=place)
@@ -58,7 +63,11 @@ async def here(_: Tx, place: Place) -> Place:
 
 
 ROUTES = [
-    Route("/ok", ok), Route("/host-sees", host_sees),
-    Route("/safety", plain("safety.html")), Route("/how", plain("how.html")), Route("/away", plain("away.html")),
-    Route("/logs/{log}/write", door), Route("/logs/{log}/us", door),
+    Route("/ok", ok),
+    Route("/host-sees", host_sees),
+    Route("/safety", plain("safety.html")),
+    Route("/how", plain("how.html")),
+    Route("/away", plain("away.html")),
+    Route("/logs/{log}/write", door),
+    Route("/logs/{log}/us", door),
 ]

@@ -19,8 +19,13 @@ from starlette.responses import Response
 
 FOLDER = Path(__file__).parent / "static"
 STYLES = ("usness", "raw", "base", "shell", "parts", "circles", "words", "pages", "print")
-TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8",
-         ".webmanifest": "application/manifest+json"}
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+}
 
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
@@ -64,7 +69,9 @@ class Static:
         accepted = request.headers.get("accept-encoding", "")
         for coding in PACKERS:
             if coding in accepted:
-                return Response(file.packed(coding), media_type=file.kind, headers=headers | {"Content-Encoding": coding})
+                return Response(
+                    file.packed(coding), media_type=file.kind, headers=headers | {"Content-Encoding": coding}
+                )
         return Response(file.body, media_type=file.kind, headers=headers)
 
 

@@ -22,7 +22,7 @@ SENTENCES: Final[dict[Kind, str]] = {
 }
 
 
-class Failure(Exception):  # noqa: N818  It is not always an error: a mistyped passphrase ends here too.
+class Failure(Exception):
     """Nothing was sealed or opened, not even in part; `kind` names why."""
 
     def __init__(self, kind: Kind) -> None:

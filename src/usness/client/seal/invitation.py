@@ -119,7 +119,7 @@ def read_offer(text: str) -> tuple[Offer, str]:
     return offer, text_in(fields, "name")
 
 
-def seal_letter(  # noqa: PLR0913, PLR0917  The label names all of them.
+def seal_letter(
     letter: Letter,
     secret: bytes,
     instance: bytes,
@@ -137,7 +137,7 @@ def seal_letter(  # noqa: PLR0913, PLR0917  The label names all of them.
     return box_text(key, utf8(text), aad, random)
 
 
-def open_letter(  # noqa: PLR0913, PLR0917  The label names all of them.
+def open_letter(
     letter: Letter, secret: bytes, instance: bytes, invitation: bytes, tied: bytes, sealed: bytes
 ) -> str:
     """Give a letter's JSON; fail as a padded box does."""

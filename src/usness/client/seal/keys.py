@@ -110,7 +110,7 @@ def open_identity(ak: bytes, person: bytes, public: bytes, sealed: bytes) -> byt
     return private
 
 
-def seal_bond_key(  # noqa: PLR0913, PLR0917  The label names all of them.
+def seal_bond_key(
     ak: bytes, bond: bytes, epoch: int, person: bytes, bk: bytes, random: Random = os.urandom
 ) -> bytes:
     """Seal one epoch's bond key for one seat, as a wrap of 61 bytes."""
@@ -122,14 +122,14 @@ def open_bond_key(ak: bytes, bond: bytes, epoch: int, person: bytes, sealed: byt
     return unwrap(_under(ak, "bond-key"), sealed, _bond_label(bond, epoch, person))
 
 
-def seal_manifest(  # noqa: PLR0913, PLR0917  The label names all of them.
+def seal_manifest(
     ak: bytes, instance: bytes, person: bytes, revision: int, text: str, random: Random = os.urandom
 ) -> bytes:
     """Seal a manifest's JSON as one revision, counted from 1."""
     return box_text(_under(ak, "manifest"), utf8(text), _manifest_label(instance, person, revision), random)
 
 
-def open_manifest(  # noqa: PLR0913, PLR0917  The label names all of them.
+def open_manifest(
     ak: bytes, instance: bytes, person: bytes, revision: int, sealed: bytes, seen: int = 0
 ) -> str:
     """Give a manifest's JSON; fail as a padded box does, `mismatch` for a lower revision than was `seen`."""

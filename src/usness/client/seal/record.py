@@ -52,7 +52,7 @@ def seal_record(header: Header, text: str, ak: bytes, random: Random = os.urando
     return replace(bare, self_wrap=own, mine=record_mine(ak, bare.hash))
 
 
-def release_record(  # noqa: PLR0913, PLR0917  The label names all of them.
+def release_record(
     record: Record, ak: bytes, bk: bytes, epoch: int, theirs: bytes = b"", random: Random = os.urandom
 ) -> Record:
     """Give the record with its release; `theirs` is the partner's hash for `together`, else empty.
@@ -90,7 +90,7 @@ def open_own(record: Record, ak: bytes, own: bytes) -> str:
     return text
 
 
-def open_theirs(  # noqa: PLR0913, PLR0917  The label names all of them.
+def open_theirs(
     record: Record, bk: bytes, epoch: int, partner: bytes, own: bytes = b"", pinned: bytes | None = None
 ) -> str:
     """Give the text of a partner's record through its `release`; `partner` is the manifest's id.

@@ -11,8 +11,18 @@ import msgspec
 
 LIBRARY = Path(__file__).parent / "library"
 
-Dimension = Literal["safety", "openness", "known", "acceptance", "clarity", "comfort", "appreciation", "togetherness",
-                    "growth", "repair"]
+Dimension = Literal[
+    "safety",
+    "openness",
+    "known",
+    "acceptance",
+    "clarity",
+    "comfort",
+    "appreciation",
+    "togetherness",
+    "growth",
+    "repair",
+]
 
 
 class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -49,9 +49,12 @@ async def questions(request: Request) -> Response:
     house = house_of(request)
     place, rows = await in_place(request, _own_answers)
     today = place.today(house.clock())
-    values = {"door": "write", "opened": _rows(place, rows, today, Stage.OPEN),
-              "waiting": _rows(place, rows, today, Stage.WAITING, Stage.GIVEN, Stage.MET),
-              "folded": _rows(place, rows, today, Stage.FOLDED)}
+    values = {
+        "door": "write",
+        "opened": _rows(place, rows, today, Stage.OPEN),
+        "waiting": _rows(place, rows, today, Stage.WAITING, Stage.GIVEN, Stage.MET),
+        "folded": _rows(place, rows, today, Stage.FOLDED),
+    }
     return house.pages.render(request, "questions/questions.html", values, place=place)
 
 
@@ -105,22 +108,36 @@ def card_values(page: CardPage, at: Stage, today: date) -> dict[str, Any]:
     keepers = {one.author for one in page.keeps}
     return {
         "door": "write",
-        "card": {"id": page.card.id, "text": page.card.text, "depth": page.card.depth, "theme": page.card.theme,
-                 "lang": "en"},
-        "stage": "alone" if place.alone else str(at), "round": page.round,
+        "card": {
+            "id": page.card.id,
+            "text": page.card.text,
+            "depth": page.card.depth,
+            "theme": page.card.theme,
+            "lang": "en",
+        },
+        "stage": "alone" if place.alone else str(at),
+        "round": page.round,
         "pair": b64(mine.pair if mine and mine.pair else pair_of(place.log, ROOM, page.card.id, b"", page.round)),
         "mine": mine.attribute() if mine and not mine.gone else "",
         "theirs": page.theirs.attribute() if page.theirs else "",
         "thread": [_said(place, one) for one in page.thread],
         "fold_day": reveal.fold_day(date.fromisoformat(mine.day)).isoformat() if mine and at == Stage.WAITING else "",
-        "when": mine.revealed if mine else "", "today": today.isoformat(),
-        "kept_me": place.me in keepers, "kept_both": len(keepers) == 2,
+        "when": mine.revealed if mine else "",
+        "today": today.isoformat(),
+        "kept_me": place.me in keepers,
+        "kept_both": len(keepers) == 2,
     }
 
 
 def _said(place: Place, one: Record) -> dict[str, str]:
-    return {"by": "me" if one.author == place.me else "them", "kind": one.kind, "day": one.day,
-            "record": one.attribute(), "parent": b64(one.parent), "hash": b64(one.hash)}
+    return {
+        "by": "me" if one.author == place.me else "them",
+        "kind": one.kind,
+        "day": one.day,
+        "record": one.attribute(),
+        "parent": b64(one.parent),
+        "hash": b64(one.hash),
+    }
 
 
 async def today(tx: Tx, place: Place, day: date) -> Piece:
@@ -134,7 +151,8 @@ async def today(tx: Tx, place: Place, day: date) -> Piece:
     stages = {one.subject: at for one, at in reversed(staged)}
     offered = [_offered(place, one, stages.get(one.id, Stage.NONE)) for one in dealt]
     return {
-        "cards": offered[:3], "spares": offered[3:],
+        "cards": offered[:3],
+        "spares": offered[3:],
         "ready": [{**_row(place, one), "stage": str(at)} for one, at in staged if at in READY],
         "releases": [{"mine": mine.attribute(), "theirs": theirs.attribute()} for mine, theirs in due],
     }

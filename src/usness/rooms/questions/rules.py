@@ -66,7 +66,7 @@ def deal(cards: Iterable[Card], kind: str, log: bytes, day: date, history: Histo
     for depths in places:
         left = [card for card in pool if card not in chosen]
         if left:
-            chosen.append(min(left, key=lambda card: _rank(card, depths, chosen, log, day, history)))  # noqa: B023
+            chosen.append(min(left, key=lambda card: _rank(card, depths, chosen, log, day, history)))
     return chosen
 
 

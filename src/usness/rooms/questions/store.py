@@ -15,8 +15,11 @@ CATCH_UP_DAYS = 60
 
 async def dealt(tx: Tx, place: Place, day: date) -> list[Card]:
     """The day's cards, three and two spares; empty when nobody has asked yet."""
-    rows = await tx.all("SELECT card FROM questions_deals WHERE log = :log AND day = :day ORDER BY place",
-                        log=place.log, day=day.isoformat())
+    rows = await tx.all(
+        "SELECT card FROM questions_deals WHERE log = :log AND day = :day ORDER BY place",
+        log=place.log,
+        day=day.isoformat(),
+    )
     return [cards()[row["card"]] for row in rows]
 
 
@@ -29,13 +32,21 @@ async def deal(tx: Tx, place: Place, day: date) -> None:
     for one in await _undealt(tx, place, day):
         history = rules.History(await _opened(tx, place, one), await _dealt_before(tx, place, one))
         for number, card in enumerate(rules.deal(cards().values(), place.kind, place.log, one, history), 1):
-            await tx.run("INSERT INTO questions_deals (log, day, place, card) VALUES (:log, :day, :place, :card)",
-                         log=place.log, day=one.isoformat(), place=number, card=card.id)
+            await tx.run(
+                "INSERT INTO questions_deals (log, day, place, card) VALUES (:log, :day, :place, :card)",
+                log=place.log,
+                day=one.isoformat(),
+                place=number,
+                card=card.id,
+            )
 
 
 async def _undealt(tx: Tx, place: Place, day: date) -> list[date]:
-    row = await tx.one("SELECT max(day) AS day FROM questions_deals WHERE log = :log AND day <= :day",
-                       log=place.log, day=day.isoformat())
+    row = await tx.one(
+        "SELECT max(day) AS day FROM questions_deals WHERE log = :log AND day <= :day",
+        log=place.log,
+        day=day.isoformat(),
+    )
     last = date.fromisoformat(row["day"]) if row and row["day"] else day - timedelta(days=1)
     return [day - timedelta(days=n) for n in reversed(range(min((day - last).days, CATCH_UP_DAYS)))]
 
@@ -43,13 +54,19 @@ async def _undealt(tx: Tx, place: Place, day: date) -> list[date]:
 async def _opened(tx: Tx, place: Place, before: date) -> dict[str, date]:
     rows = await tx.all(
         "SELECT subject, max(revealed) AS day FROM entries WHERE log = :log AND room = 'questions' AND kind = 'answer'"
-        " AND revealed < :before GROUP BY subject", log=place.log, before=before.isoformat())
+        " AND revealed < :before GROUP BY subject",
+        log=place.log,
+        before=before.isoformat(),
+    )
     return {row["subject"]: date.fromisoformat(row["day"]) for row in rows}
 
 
 async def _dealt_before(tx: Tx, place: Place, before: date) -> dict[str, date]:
-    rows = await tx.all("SELECT card, max(day) AS day FROM questions_deals WHERE log = :log AND day < :before GROUP BY card",
-                        log=place.log, before=before.isoformat())
+    rows = await tx.all(
+        "SELECT card, max(day) AS day FROM questions_deals WHERE log = :log AND day < :before GROUP BY card",
+        log=place.log,
+        before=before.isoformat(),
+    )
     return {row["card"]: date.fromisoformat(row["day"]) for row in rows}
 
 

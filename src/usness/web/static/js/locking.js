@@ -86,9 +86,10 @@ export async function quickExit() {
 async function follow(news) {
   if (leaving) return;
   leaving = true;
-  const drafts = saveDrafts(news === 'away' ? QUICK_WAIT : DRAFTS_WAIT);
+  // Who signs out takes the drafts along: one that was saved now would stay on this disk.
+  const drafts = news === 'signed-out' ? undefined : saveDrafts(news === 'away' ? QUICK_WAIT : DRAFTS_WAIT);
   blank();
-  if (news !== 'signed-out') await drafts;
+  await drafts;
   location.replace(wayOut(news));
 }
 

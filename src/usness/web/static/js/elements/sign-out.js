@@ -17,8 +17,10 @@ class SignOut extends HTMLElement {
     } catch (error) {
       const already = error instanceof Refusal && error.status === 401;
       if (!already) throw error;
+    } finally {
+      // Also without a network: the other tabs still show what was open.
+      tellSignedOut();
     }
-    tellSignedOut();
     location.replace('/');
   }
 }
