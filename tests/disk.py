@@ -63,10 +63,17 @@ async def found_bond(tx: Any, bond: bytes, people: Mapping[str, bytes]) -> None:
         await tx.run(
             "INSERT INTO people (id, handle, salt, rounds, argon_salt, verifier, passphrase_wrap, recovery_verifier,"
             " recovery_wrap, identity, identity_box, week) VALUES (:id, :handle, :b16, 600000, :b16, :b32, :b61, :b32,"
-            " :b61, :b32, :b77, '')", id=person, handle=person.hex(), b16=bytes(16), b32=bytes(32), b61=bytes(61),
-            b77=bytes(77))
-        await tx.run("INSERT INTO seats (bond, seat, person) VALUES (:bond, :seat, :person)",
-                     bond=bond, seat=seat, person=person)
+            " :b61, :b32, :b77, '')",
+            id=person,
+            handle=person.hex(),
+            b16=bytes(16),
+            b32=bytes(32),
+            b61=bytes(61),
+            b77=bytes(77),
+        )
+        await tx.run(
+            "INSERT INTO seats (bond, seat, person) VALUES (:bond, :seat, :person)", bond=bond, seat=seat, person=person
+        )
 
 
 async def feed_of(tx: Any, at: bytes, reader: bytes) -> list[int]:
@@ -75,17 +82,43 @@ async def feed_of(tx: Any, at: bytes, reader: bytes) -> list[int]:
     return [row["n"] for row in rows]
 
 
-def sealed(  # noqa: PLR0913, PLR0917  An entry has that many facts.
-    name: str, at: bytes, author: bytes, reveal: str, card: str = "", round_: int = 0, id_: bytes = b"",
+def sealed(
+    name: str,
+    at: bytes,
+    author: bytes,
+    reveal: str,
+    card: str = "",
+    round_: int = 0,
+    id_: bytes = b"",
     revision: int = 1,
 ) -> NewEntry:
     """An entry of made-up bytes: an answer for `together`, an offer for `now`, a private one for `never`."""
     private = reveal == "never"
     pair = pair_of(at, "questions", card, b"", round_) if reveal == "together" else b""
     kind = {"together": "answer", "now": "offer", "never": "private"}[reveal]
-    header = Header(HOUSE, at, id_ or made(f"id {name}"), author, "private" if private else "questions", kind,
-                    "" if private else card, pair, b"", reveal, 0, revision)
+    header = Header(
+        HOUSE,
+        at,
+        id_ or made(f"id {name}"),
+        author,
+        "private" if private else "questions",
+        kind,
+        "" if private else card,
+        pair,
+        b"",
+        reveal,
+        0,
+        revision,
+    )
     box, com = made(f"box {name}", BOX), made(f"com {name}", 32)
     release = made(f"release {name}", WRAP) if reveal == "now" else b""
-    return NewEntry(header, record_hash(header.encode(), box, com), 0 if private else 1, box, com,
-                    made(f"self {name}", WRAP), release, made(f"mine {name}", 32))
+    return NewEntry(
+        header,
+        record_hash(header.encode(), box, com),
+        0 if private else 1,
+        box,
+        com,
+        made(f"self {name}", WRAP),
+        release,
+        made(f"mine {name}", 32),
+    )

@@ -124,8 +124,15 @@ NOBODY = Person("nobody")
 
 
 async def asked(
-    app: Starlette, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None,
-    *, scheme: str = "http", chunked: bool = False, address: str = "127.0.0.1",
+    app: Starlette,
+    method: str,
+    path: str,
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    *,
+    scheme: str = "http",
+    chunked: bool = False,
+    address: str = "127.0.0.1",
 ) -> Answer:
     """Ask an app without a socket. A fault's own answer is kept; a stream that doesn't end gives its first piece."""
     plain, _, query = path.partition("?")
@@ -133,12 +140,21 @@ async def asked(
     if body and not chunked:
         told.setdefault("content-length", str(len(body)))
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": scheme,
-        "path": plain, "raw_path": plain.encode("latin-1", "replace"), "query_string": query.encode(), "root_path": "",
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": scheme,
+        "path": plain,
+        "raw_path": plain.encode("latin-1", "replace"),
+        "query_string": query.encode(),
+        "root_path": "",
         "headers": [(key.encode(), value.encode("latin-1")) for key, value in told.items()],
-        "client": (address, 50_000), "server": ("us.localhost", 80), "state": {},
+        "client": (address, 50_000),
+        "server": ("us.localhost", 80),
+        "state": {},
     }
-    pieces = [body[at:at + 65_536] for at in range(0, len(body), 65_536)] or [b""]
+    pieces = [body[at : at + 65_536] for at in range(0, len(body), 65_536)] or [b""]
     start: dict[str, Any] = {}
     got: list[bytes] = []
     ended = asyncio.Event()
@@ -178,7 +194,7 @@ def _empty_house() -> Path:
 
 def hasty(store: Any) -> Any:
     """Let a store's commits not wait for the disk: tests of what survives a power cut have processes of their own."""
-    store._writer.execute("PRAGMA synchronous=OFF")  # noqa: SLF001
+    store._writer.execute("PRAGMA synchronous=OFF")
     return store
 
 
@@ -193,7 +209,9 @@ class World:
         if not folder.exists():
             shutil.copytree(_empty_house(), folder)
             (folder / SECRET).write_bytes(os.urandom(32))
-        self.app = open_house(folder, Choices(**{"clock": self.clock, "cost": CHEAP, "settings": NEVER_IDLE, **choices}))
+        self.app = open_house(
+            folder, Choices(**{"clock": self.clock, "cost": CHEAP, "settings": NEVER_IDLE, **choices})
+        )
         hasty(self.house.db)
 
     @property
@@ -213,13 +231,19 @@ class World:
 
     def sql(self, sql: str, **values: Any) -> list[dict[str, Any]]:
         """The rows that are truly in the database, whoever may see them."""
+
         async def body(tx: Any) -> list[dict[str, Any]]:
             return [dict(row) for row in await tx.all(sql, **values)]
 
         return self.write(body)  # type: ignore[no-any-return]
 
     async def asking(
-        self, who: Person, method: str, path: str, body: object = None, headers: Mapping[str, str] | None = None,
+        self,
+        who: Person,
+        method: str,
+        path: str,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
         **more: Any,
     ) -> Answer:
         told = {**({"cookie": who.cookie} if who.cookie else {}), **(headers or {})}
@@ -241,6 +265,7 @@ class World:
 
     def at_once(self, *what: Awaitable[Answer]) -> list[Answer]:
         """Ask all of these at the same time."""
+
         async def all_of_them() -> list[Answer]:
             return list(await asyncio.gather(*what))
 
@@ -337,18 +362,30 @@ def opened(folder: Path, clock: Clock | None = None, **choices: Any) -> Iterator
 def sign_up_body(person: Person) -> Json:
     who = person.name
     return {
-        "person": b64(person.id), "handle": who, "salt": b64(made(f"salt {who}")), "rounds": 1_000_000,
-        "auth": person.auth, "passphrase_wrap": person.wrap, "recovery_auth": person.recovery_auth,
-        "recovery_wrap": b64(made(f"recovery wrap {who}", WRAP)), "identity": b64(made(f"identity {who}", 32)),
-        "identity_box": b64(made(f"identity box {who}", OVERHEAD + 48)), "adult": True,
+        "person": b64(person.id),
+        "handle": who,
+        "salt": b64(made(f"salt {who}")),
+        "rounds": 1_000_000,
+        "auth": person.auth,
+        "passphrase_wrap": person.wrap,
+        "recovery_auth": person.recovery_auth,
+        "recovery_wrap": b64(made(f"recovery wrap {who}", WRAP)),
+        "identity": b64(made(f"identity {who}", 32)),
+        "identity_box": b64(made(f"identity box {who}", OVERHEAD + 48)),
+        "adult": True,
         "manifest": {"revision": 1, "box": b64(made(f"manifest {who}", BOX))},
     }
 
 
 def invitation_body(name: str, bond: bytes, zone: str = "UTC", kind: str = "partners") -> Json:
     return {
-        "id": b64(made(name)), "bond": b64(bond), "kind": kind, "zone": zone, "lang": "en",
-        "note": b64(made(f"note {name}", BOX)), "card": "q001",
+        "id": b64(made(name)),
+        "bond": b64(bond),
+        "kind": kind,
+        "zone": zone,
+        "lang": "en",
+        "note": b64(made(f"note {name}", BOX)),
+        "card": "q001",
         "bond_key": {"epoch": 1, "box": b64(made(f"key {name}", WRAP))},
     }
 
@@ -356,10 +393,22 @@ def invitation_body(name: str, bond: bytes, zone: str = "UTC", kind: str = "part
 def entry(name: str, **fields: Any) -> Json:
     """A sealed entry named for what it is; its bytes are made from its name."""
     raw = {
-        "id": made(f"id {name}"), "room": "questions", "kind": "answer", "subject": "q001", "pair": b"", "parent": b"",
-        "reveal": "together", "reveal_at": 0, "revision": 1, "epoch": 1, "box": made(f"box {name}", BOX),
-        "com": made(f"com {name}", 32), "self": made(f"self {name}", WRAP), "release": b"",
-        "mine": made(f"mine {name}", 32), **fields,
+        "id": made(f"id {name}"),
+        "room": "questions",
+        "kind": "answer",
+        "subject": "q001",
+        "pair": b"",
+        "parent": b"",
+        "reveal": "together",
+        "reveal_at": 0,
+        "revision": 1,
+        "epoch": 1,
+        "box": made(f"box {name}", BOX),
+        "com": made(f"com {name}", 32),
+        "self": made(f"self {name}", WRAP),
+        "release": b"",
+        "mine": made(f"mine {name}", 32),
+        **fields,
     }
     return {key: b64(value) if isinstance(value, bytes) else value for key, value in raw.items()}
 
@@ -383,7 +432,17 @@ def hash_of(instance: bytes, log: bytes, record: Json) -> bytes:
     """A record's hash, computed as a client does."""
     ids = {name: unb64(record[name]) for name in ("id", "author", "pair", "parent")}
     header = Header(
-        instance, log, ids["id"], ids["author"], record["room"], record["kind"], record["subject"], ids["pair"],
-        ids["parent"], record["reveal"], record["reveal_at"], record["revision"],
+        instance,
+        log,
+        ids["id"],
+        ids["author"],
+        record["room"],
+        record["kind"],
+        record["subject"],
+        ids["pair"],
+        ids["parent"],
+        record["reveal"],
+        record["reveal_at"],
+        record["revision"],
     )
     return record_hash(header.encode(), unb64(record["box"]), unb64(record["com"]))

@@ -19,13 +19,38 @@ OWN = "q004"
 """A card that only Alice answered."""
 
 ALICES_GETS = (
-    "/", "/today", "/you", "/ok", "/how", "/safety", "/away", "/host-sees", "/openapi.json", "/session", "/session/salt",
-    "/recovery", "/invite", "/unlock", "/sign-in", "/sign-up", "/recover",
-    "/you/passphrase", "/you/recovery", "/you/export", "/you/delete",
+    "/",
+    "/today",
+    "/you",
+    "/ok",
+    "/how",
+    "/safety",
+    "/away",
+    "/host-sees",
+    "/openapi.json",
+    "/session",
+    "/session/salt",
+    "/recovery",
+    "/invite",
+    "/unlock",
+    "/sign-in",
+    "/sign-up",
+    "/recover",
+    "/you/passphrase",
+    "/you/recovery",
+    "/you/export",
+    "/you/delete",
     *(f"/logs/{{log}}/{page}" for page in ("today", "questions", "time", "write", "us", "you", "leave", "entries")),
     *(f"/logs/{{log}}/questions/{card}" for card in ("q001", *HIDDEN, OWN, "q005")),
-    "/logs/{log}/entries?after=3", "/logs/{log}/entries?after=1000", "/logs/{own}/entries", "/logs/{own}/today",
-    "/logs/{own}/questions", "/logs/{own}/you", "/logs/{log}/live?pair={pair}", "/invitations/{invitation}", "/i/{invitation}",
+    "/logs/{log}/entries?after=3",
+    "/logs/{log}/entries?after=1000",
+    "/logs/{own}/entries",
+    "/logs/{own}/today",
+    "/logs/{own}/questions",
+    "/logs/{own}/you",
+    "/logs/{log}/live?pair={pair}",
+    "/invitations/{invitation}",
+    "/i/{invitation}",
     "/static/{build}/js/house.js",
 )
 
@@ -56,14 +81,16 @@ class Twins:
 
     def path(self, path: str) -> str:
         invitation = b64(made("alice to bob"))
-        build = self.with_bob.house.pages._globals["build"]  # noqa: SLF001
+        build = self.with_bob.house.pages._globals["build"]
         pair = commit(self.log, "", HIDDEN[0])["pair"]
         return path.format(log=self.log, own=self.alice.log, invitation=invitation, build=build, pair=pair)
 
     def ask(self, method: str, path: str, body: object = None, **headers: str) -> tuple[Answer, Answer]:
         """Alice asks in both houses, from the same device."""
-        one, two = (world.ask(replace(self.alice), method, self.path(path), body, headers=headers)
-                    for world in (self.with_bob, self.without))
+        one, two = (
+            world.ask(replace(self.alice), method, self.path(path), body, headers=headers)
+            for world in (self.with_bob, self.without)
+        )
         return one, two
 
     def close(self) -> None:
@@ -125,10 +152,15 @@ def test_what_she_tries_to_do_is_answered_the_same(twins: Twins) -> None:
     release = {"release": b64(made("release", OVERHEAD + 32)), "epoch": 1}
     tries = [
         *(("PUT", f"/logs/{log}/entries/{mine}/release", {**release, "partner": b64(one)}) for one in hashes),
-        *(("PUT", f"/logs/{log}/entries/{one['id']}/release", {**release, "partner": b64(bytes(32))}) for one in hidden),
+        *(
+            ("PUT", f"/logs/{log}/entries/{one['id']}/release", {**release, "partner": b64(bytes(32))})
+            for one in hidden
+        ),
         *(("DELETE", f"/logs/{log}/entries/{one['id']}", None) for one in hidden),
-        *(("POST", f"/logs/{log}/entries", said_now("reply", kind, subject=HIDDEN[0], parent=hashes[0]))
-          for kind in ("reply", "heard", "keep")),
+        *(
+            ("POST", f"/logs/{log}/entries", said_now("reply", kind, subject=HIDDEN[0], parent=hashes[0]))
+            for kind in ("reply", "heard", "keep")
+        ),
         *(("POST", f"/logs/{log}/entries", commit(log, f"round {n}", HIDDEN[0], n)) for n in (1, 2)),
         ("POST", f"/logs/{log}/entries", commit(log, "again", OWN)),
         ("POST", f"/logs/{log}/entries", commit(log, "alice alone", OWN)),
@@ -143,8 +175,10 @@ def test_a_hidden_entry_is_no_different_from_an_own_when_ids_collide(twins: Twin
     """An id that is taken is refused in one way, whoever took it; ids are 128 random bits, so nobody meets one by chance."""
     [hidden, _] = twins.hide()
     mine = commit(twins.log, "collision", "q006")
-    answers = [twins.with_bob.post(twins.alice, f"/logs/{twins.log}/entries", {**mine, "id": taken})
-               for taken in (hidden["id"], entry("alice alone")["id"])]
+    answers = [
+        twins.with_bob.post(twins.alice, f"/logs/{twins.log}/entries", {**mine, "id": taken})
+        for taken in (hidden["id"], entry("alice alone")["id"])
+    ]
     assert answers[0] == answers[1]
     assert (answers[0].status, answers[0].code) == (409, "already-answered")
 

@@ -57,6 +57,11 @@ class Pen:
     bond: bytes
     apart: Apart
 
+    @property
+    def log(self) -> str:
+        """The own log, where one is alone."""
+        return b64(self.person.id)
+
     def answers(self, card: str, words: str, **where: Any) -> Entry:
         """Seal an answer that opens together."""
         fields = {"prompt": cards()[card].text, "lang": "en", "words": words}
@@ -67,6 +72,10 @@ class Pen:
         """Give the release of the own answer, now that both are in."""
         mine, theirs = self.answer(card, mine=True), self.answer(card, mine=False)
         self.apart.run(self.person.give(mine, theirs))
+
+    def cookies(self) -> str:
+        """What this device sends along, for a request that no client makes."""
+        return self.person.api.cookie
 
     def says(self, kind: str, card: str, words: str, under: Entry | None = None) -> Entry:
         """Seal something that the other may read at once."""
@@ -170,7 +179,7 @@ class Scene:
         there = api(self.home, known.handle, known.api.cookie, known.instance)
         memory = replace(known.memory, pins=dict(known.memory.pins), revisions=dict(known.memory.revisions))
         mine = replace(known, api=there, bond_keys=dict(known.bond_keys), memory=memory)
-        return Pen(mine, self.bond_id, self.apart)
+        return Pen(mine, known.bonds[0] if known.bonds else known.id, self.apart)
 
     @property
     def bond_id(self) -> bytes:

@@ -29,7 +29,7 @@ def still(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     for name, value in {"URL": URL, "HANDLE": "alice", "PASSPHRASE": PASSPHRASE, "MEMORY": tmp_path / "memory"}.items():
         monkeypatch.setenv(f"USNESS_{name}", str(value))
     yield here
-    asyncio.run(here.house.db.close())  # type: ignore[attr-defined]
+    asyncio.run(here.house.db.close())
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ async def test_the_recovery_code_works_once_and_brings_the_same_keys(house: Runn
 
 async def test_a_wrong_letter_in_a_recovery_code_is_told_before_the_house_is_asked(house: Running, cast: Cast) -> None:
     wrong = ("A" if cast.recovery[0] != "A" else "B") + cast.recovery[1:]
-    transport = Lying(house, "", lambda fields: None)
+    transport = Lying(house, "", lambda _: None)
     with failing("checksum"):
         await recover(Api(URL, transport), "alice", wrong, "a new one", rounds=FLOOR_ROUNDS)
     assert transport.written == []
@@ -341,7 +341,7 @@ async def test_nothing_is_released_over_a_second_answer(
     page = await page_of(alice, bond, "q001")
     assert page.theirs is not None
     await alice.give(page.mine, page.theirs)
-    quiet = Lying(house, "nowhere", lambda fields: None)
+    quiet = Lying(house, "nowhere", lambda _: None)
     with failing("mismatch"):
         await lied_to(alice, quiet).give(page.mine, await another_of(bob, bond, page.mine))
     assert quiet.written == []

@@ -246,11 +246,9 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
 def test_a_real_house_is_never_taken_for_a_demo(tmp_path: Path, unused_port: int) -> None:
     open_house(tmp_path / "house", Choices(cost=CHEAP))
     told = CliRunner().invoke(cli, ["demo", "--fresh", "--port", str(unused_port), "--data", str(tmp_path / "house")])
-    assert (told.exit_code, told.stderr) == (
-        1,
-        f"{tmp_path / 'house'} holds something that isn't a demo; it was left as it is. "
-        "Choose another: --data FOLDER\n",
-    )
+    assert told.exit_code == 1
+    assert told.stderr.startswith(f"{tmp_path / 'house'} holds something that isn't a demo; it was left as it is.")
+    assert len(told.stderr.splitlines()) == 1
     assert (tmp_path / "house" / "house.sqlite").exists()
 
 

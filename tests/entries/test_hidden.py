@@ -28,8 +28,21 @@ DISKS: tuple[Disk, Disk]
 
 CARD = st.sampled_from(CARDS)
 HIDDEN = st.tuples(st.sampled_from(("bob answers", "bob takes back", "bob keeps")), CARD)
-OPEN = st.tuples(st.sampled_from((
-    "alice answers", "alice takes back", "alice offers", "bob offers", "alice keeps", "a day", "a week", "alice looks")), CARD)
+OPEN = st.tuples(
+    st.sampled_from(
+        (
+            "alice answers",
+            "alice takes back",
+            "alice offers",
+            "bob offers",
+            "alice keeps",
+            "a day",
+            "a week",
+            "alice looks",
+        )
+    ),
+    CARD,
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -127,17 +140,40 @@ def outcome(disk: Disk, me: bytes, at: bytes, body: Callable[..., Any], *values:
 async def everything(tx: Any, place: Place, hidden: list[tuple[bytes, bytes]], today: date) -> list[Any]:
     """Every function of the log's storage that gives something, as this person."""
     own = await place_of(tx, place.me, place.me)
-    cards = [[await log.about(tx, place, "questions", card), await log.gone_answer(tx, place, "questions", card),
-              await log.rounds(tx, place, "questions", card, b"")] for card in CARDS]
-    aimed = [[await log.seen(tx, place, id_), await log.by_hash(tx, place, hash_),
-              await refusal_of(log.own(tx, place, id_)), await refusal_of(log.take_back(tx, place, id_)),
-              await refusal_of(log.release(tx, place, id_, bytes(WRAP), 1, hash_, today))] for id_, hash_ in hidden]
+    cards = [
+        [
+            await log.about(tx, place, "questions", card),
+            await log.gone_answer(tx, place, "questions", card),
+            await log.rounds(tx, place, "questions", card, b""),
+        ]
+        for card in CARDS
+    ]
+    aimed = [
+        [
+            await log.seen(tx, place, id_),
+            await log.by_hash(tx, place, hash_),
+            await refusal_of(log.own(tx, place, id_)),
+            await refusal_of(log.take_back(tx, place, id_)),
+            await refusal_of(log.release(tx, place, id_, bytes(WRAP), 1, hash_, today)),
+        ]
+        for id_, hash_ in hidden
+    ]
     mine = await log.own_answers(tx, place, "questions", "answer")
-    cited = [await refusal_of(log.release(tx, place, one.id, bytes(WRAP), 1, hash_, today))
-             for one in mine for _, hash_ in hidden]
+    cited = [
+        await refusal_of(log.release(tx, place, one.id, bytes(WRAP), 1, hash_, today))
+        for one in mine
+        for _, hash_ in hidden
+    ]
     return [
-        cards, aimed, cited, mine, await log.since(tx, place, 0), await log.since(tx, place, 3),
-        await log.since(tx, own, 0), await log.counter(tx, place.me, place.log), await log.counter(tx, place.me, place.me),
+        cards,
+        aimed,
+        cited,
+        mine,
+        await log.since(tx, place, 0),
+        await log.since(tx, place, 3),
+        await log.since(tx, own, 0),
+        await log.counter(tx, place.me, place.log),
+        await log.counter(tx, place.me, place.me),
         *[await log.latest(tx, place, "questions", kind) for kind in ("answer", "offer")],
         await log.due(tx, place, "questions", "answer"),
     ]

@@ -110,12 +110,16 @@ class House(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         things = getattr(self, "things", [])
-        REACHED.update({
-            "met": any(one.met for one in things), "open": any(one.is_open for one in things),
-            "a second round": any(one.round > 0 for one in things),
-            "taken back": any(one.gone for one in things), "revised": any(one.revision > 1 for one in things),
-            "folded": any(self.folded(one) for one in things),
-        })
+        REACHED.update(
+            {
+                "met": any(one.met for one in things),
+                "open": any(one.is_open for one in things),
+                "a second round": any(one.round > 0 for one in things),
+                "taken back": any(one.gone for one in things),
+                "revised": any(one.revision > 1 for one in things),
+                "folded": any(self.folded(one) for one in things),
+            }
+        )
 
     def folded(self, one: Thing) -> bool:
         late = self.answer_of(self.other(one.author), one.card, one.round) if one.reveal == "together" else None
@@ -133,9 +137,13 @@ class House(RuleBasedStateMachine):
     def read(self, who: str, body: Callable[..., Any], *values: Any, at: bytes = b"") -> Any:
         return DISK.read(self._placed, who, at or self.bond, body, *values)
 
-    def sealed(self, who: str, reveal: str, card: str = "", round_: int = 0, id_: bytes = b"", revision: int = 1) -> NewEntry:
+    def sealed(
+        self, who: str, reveal: str, card: str = "", round_: int = 0, id_: bytes = b"", revision: int = 1
+    ) -> NewEntry:
         at = self.people[who] if reveal == "never" else self.bond
-        return sealed(f"{self.bond.hex()} {next(self.serial)}", at, self.people[who], reveal, card, round_, id_, revision)
+        return sealed(
+            f"{self.bond.hex()} {next(self.serial)}", at, self.people[who], reveal, card, round_, id_, revision
+        )
 
     def thing(self, who: str, new: NewEntry, round_: int = 0) -> Thing:
         return Thing(new.id, who, new.reveal, new.subject, round_, self.today, new.hash, new.revision)
@@ -145,8 +153,14 @@ class House(RuleBasedStateMachine):
         return found[pick % len(found)] if found else None
 
     def answer_of(self, who: str, card: str, round_: int) -> Thing | None:
-        return next((one for one in self.things if one.reveal == "together"
-                     and (one.author, one.card, one.round) == (who, card, round_)), None)
+        return next(
+            (
+                one
+                for one in self.things
+                if one.reveal == "together" and (one.author, one.card, one.round) == (who, card, round_)
+            ),
+            None,
+        )
 
     def refuses(self, kind: type[Refusal] | None, act: Callable[[], T]) -> T | None:
         if kind is None:
@@ -164,7 +178,8 @@ class House(RuleBasedStateMachine):
         moved = round_ != self.rounds[card]
         answer = self.refuses(
             RoundMoved if moved else AlreadyAnswered if mine else None,
-            lambda: self.write(who, log.add, new, self.today))
+            lambda: self.write(who, log.add, new, self.today),
+        )
         if answer is not None:
             self.committed(who, new, round_, answer)
 
@@ -192,7 +207,7 @@ class House(RuleBasedStateMachine):
         self.commit(self.other(who), card, 0)
 
     @rule(who=WHO, pick=PICK, honest=st.sampled_from((True, True, True, False)))
-    def release(self, who: str, pick: int, honest: bool) -> None:  # noqa: FBT001
+    def release(self, who: str, pick: int, honest: bool) -> None:
         """Release an own answer, whatever its stage, at times over a wrong hash."""
         mine = self.picked(pick, lambda one: one.author == who and one.reveal == "together")
         if mine is not None:
@@ -213,7 +228,8 @@ class House(RuleBasedStateMachine):
         other = theirs is not None and (theirs.gone or not honest)
         is_open = self.refuses(
             OutOfTurn if early else OtherAnswer if other else None,
-            lambda: self.write(who, log.release, mine.id, made("release", WRAP), 1, cited, self.today))
+            lambda: self.write(who, log.release, mine.id, made("release", WRAP), 1, cited, self.today),
+        )
         if is_open is not None and theirs is not None:
             mine.given = True
             if theirs.given and not mine.is_open:
@@ -243,7 +259,7 @@ class House(RuleBasedStateMachine):
         if old is None:
             return
         new = self.sealed(who, "never", id_=old.id, revision=old.revision + newer)
-        act = lambda: self.write(who, log.add, new, self.today, at=self.people[who])  # noqa: E731
+        act = lambda: self.write(who, log.add, new, self.today, at=self.people[who])
         if self.refuses(None if newer else AlreadyAnswered, act) is not None:
             old.hash, old.revision = new.hash, new.revision
 
@@ -267,8 +283,10 @@ class House(RuleBasedStateMachine):
         theirs = self.picked(pick, lambda one: one.author != who)
         if theirs is not None:
             self.refuses(Absent, lambda: self.write(who, log.take_back, theirs.id))
-            self.refuses(Absent, lambda: self.write(
-                who, log.release, theirs.id, made("release", WRAP), 1, theirs.hash, self.today))
+            self.refuses(
+                Absent,
+                lambda: self.write(who, log.release, theirs.id, made("release", WRAP), 1, theirs.hash, self.today),
+            )
 
     @rule(days=st.sampled_from((1, 2, 3, 6, 7)))
     def days_go_by(self, days: int) -> None:
@@ -308,8 +326,9 @@ class House(RuleBasedStateMachine):
             for card in CARDS:
                 await self._card_as_modelled(tx, place, who, card)
             own = {one.id for one in await log.own_answers(tx, place, "questions", "answer")}
-            assert own == {one.id for one in self.things
-                           if one.reveal == "together" and one.author == who and not one.gone}
+            assert own == {
+                one.id for one in self.things if one.reveal == "together" and one.author == who and not one.gone
+            }
             for one in self.things:
                 if one.reveal != "never":
                     await self._entry_as_modelled(tx, place, who, one)
@@ -320,8 +339,7 @@ class House(RuleBasedStateMachine):
 
     async def _card_as_modelled(self, tx: Any, place: Place, who: str, card: str) -> None:
         seen = {one.id for one in await log.about(tx, place, "questions", card)}
-        assert seen == {one.id for one in self.things
-                        if one.card == card and not one.gone and self.visible(one, who)}
+        assert seen == {one.id for one in self.things if one.card == card and not one.gone and self.visible(one, who)}
         assert await log.rounds(tx, place, "questions", card, b"") == self.rounds[card]
 
     async def _entry_as_modelled(self, tx: Any, place: Place, who: str, one: Thing) -> None:
@@ -338,16 +356,29 @@ def seen_as(record: Record) -> tuple[Any, ...]:
     if record.gone:
         assert record == Record.nothing(record.id, record.n), "of a taken-back entry nothing but its id is left"
         return (True,)
-    return (False, bool(record.self), bool(record.mine), bool(record.release), bool(record.revealed), record.given,
-            record.revision)
+    return (
+        False,
+        bool(record.self),
+        bool(record.mine),
+        bool(record.release),
+        bool(record.revealed),
+        record.given,
+        record.revision,
+    )
 
 
 def test_random_histories() -> None:
     """In any history each sees what the model says, numbers have no gaps, and every device can catch up by sync."""
-    run_state_machine_as_test(House, settings=settings(
-        max_examples=150, stateful_step_count=28, deadline=None, suppress_health_check=list(HealthCheck)))
+    run_state_machine_as_test(
+        House,
+        settings=settings(
+            max_examples=150, stateful_step_count=28, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
     # A machine that never opens a page would prove nothing of open pages.
-    assert min(REACHED[one] for one in ("met", "open", "a second round", "taken back", "folded", "revised")) > 3, REACHED
+    assert min(REACHED[one] for one in ("met", "open", "a second round", "taken back", "folded", "revised")) > 3, (
+        REACHED
+    )
 
 
 def test_a_place_is_read_from_the_database(tmp_path: Path) -> None:

@@ -22,14 +22,28 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 def new_passphrase(person: Person, **changes: object) -> Json:
-    return {"auth": person.auth, "salt": b64(made("new salt")), "rounds": 1_200_000, "new_auth": b64(made("new auth", 32)),
-            "passphrase_wrap": b64(made("new wrap", WRAP)), **changes}
+    return {
+        "auth": person.auth,
+        "salt": b64(made("new salt")),
+        "rounds": 1_200_000,
+        "new_auth": b64(made("new auth", 32)),
+        "passphrase_wrap": b64(made("new wrap", WRAP)),
+        **changes,
+    }
 
 
 def finish(person: Person, **changes: object) -> Json:
-    return {"handle": person.name, "recovery_auth": person.recovery_auth, "salt": b64(made("new salt")),
-            "rounds": 1_000_000, "auth": b64(made("new auth", 32)), "passphrase_wrap": b64(made("new wrap", WRAP)),
-            "new_recovery_auth": b64(made("new code", 32)), "recovery_wrap": b64(made("new recovery wrap", WRAP)), **changes}
+    return {
+        "handle": person.name,
+        "recovery_auth": person.recovery_auth,
+        "salt": b64(made("new salt")),
+        "rounds": 1_000_000,
+        "auth": b64(made("new auth", 32)),
+        "passphrase_wrap": b64(made("new wrap", WRAP)),
+        "new_recovery_auth": b64(made("new code", 32)),
+        "recovery_wrap": b64(made("new recovery wrap", WRAP)),
+        **changes,
+    }
 
 
 def signs_in(world: World, handle: str, auth: str) -> int:
@@ -93,8 +107,10 @@ def test_the_code_opens_the_account_key(world: World) -> None:
 def test_a_wrong_code_and_an_unknown_handle_are_one_answer(world: World) -> None:
     """Guessing at a code doesn't tell whether there is such a handle."""
     world.person("alice")
-    answers = [world.post(Person("x"), "/recover", {"handle": handle, "recovery_auth": b64(bytes(32))})
-               for handle in ("alice", "nobody-here")]
+    answers = [
+        world.post(Person("x"), "/recover", {"handle": handle, "recovery_auth": b64(bytes(32))})
+        for handle in ("alice", "nobody-here")
+    ]
     assert answers[0] == answers[1]
     assert (answers[0].status, answers[0].code) == (403, "recovery-refused")
 
@@ -109,8 +125,10 @@ def test_coming_back_ends_everything_old(world: World) -> None:
     assert world.get(alice, "/session").status == 401
     assert signs_in(world, "alice", alice.auth) == 403
     assert signs_in(world, "alice", b64(made("new auth", 32))) == 200
-    old, new = (world.post(Person("x"), "/recover", {"handle": "alice", "recovery_auth": one}).status
-                for one in (alice.recovery_auth, b64(made("new code", 32))))
+    old, new = (
+        world.post(Person("x"), "/recover", {"handle": "alice", "recovery_auth": one}).status
+        for one in (alice.recovery_auth, b64(made("new code", 32)))
+    )
     assert (old, new) == (403, 200)
 
 
@@ -142,9 +160,12 @@ def test_of_two_devices_that_change_settings_one_is_told(world: World) -> None:
     """Two devices that store revision 2 at once: one wins, the other is told to load anew, and nothing is mixed."""
     alice = world.person("alice")
     phone = world.another_device(alice)
-    answers = world.at_once(*(
-        world.asking(who, "PUT", "/manifest", {"revision": 2, "box": b64(made(name, BOX))})
-        for who, name in ((alice, "one"), (phone, "two"))))
+    answers = world.at_once(
+        *(
+            world.asking(who, "PUT", "/manifest", {"revision": 2, "box": b64(made(name, BOX))})
+            for who, name in ((alice, "one"), (phone, "two"))
+        )
+    )
     assert sorted(answer.status for answer in answers) == [204, 409]
     won = ("one", "two")[[answer.status for answer in answers].index(204)]
     assert world.get(alice, "/session").json["manifest"] == {"revision": 2, "box": b64(made(won, BOX))}

@@ -18,8 +18,11 @@ PATH = f"/invitations/{b64(made(NAME))}"
 BOND = made("a bond")
 
 STEPS: dict[str, dict[str, object]] = {
-    "hello": {"hello": b64(made("hello", BOX))}, "reveal": {"reveal": b64(made("reveal", BOX))},
-    "gift": {"gift": b64(made("gift", WRAP))}, "taken": {"epoch": 1, "box": b64(made("taken", WRAP))}, "end": {},
+    "hello": {"hello": b64(made("hello", BOX))},
+    "reveal": {"reveal": b64(made("reveal", BOX))},
+    "gift": {"gift": b64(made("gift", WRAP))},
+    "taken": {"epoch": 1, "box": b64(made("taken", WRAP))},
+    "end": {},
 }
 WHO = {"hello": "bob", "reveal": "alice", "gift": "alice", "taken": "bob", "end": "alice"}
 
@@ -95,8 +98,12 @@ def test_the_room_is_ready_when_its_key_was_taken(world: World, people: dict[str
 
 def test_two_redeemers_at_once(world: World, people: dict[str, Person]) -> None:
     """Two who take the seat in the same moment: one has it, the other is told that the link was used."""
-    answers = world.at_once(*(
-        world.asking(people[who], "POST", f"{PATH}/hello", {"hello": b64(made(who, BOX))}) for who in ("bob", "charlie")))
+    answers = world.at_once(
+        *(
+            world.asking(people[who], "POST", f"{PATH}/hello", {"hello": b64(made(who, BOX))})
+            for who in ("bob", "charlie")
+        )
+    )
     assert sorted(answer.status for answer in answers) == [204, 409]
     winner = ("bob", "charlie")[[answer.status for answer in answers].index(204)]
     found = seen(world, people["alice"])
@@ -157,10 +164,23 @@ def test_an_id_of_another_is_refused_politely(world: World, people: dict[str, Pe
     assert seen(world)["inviter"] == people["alice"].log
 
 
-@pytest.mark.parametrize("change", [
-    {"zone": "Mars/Olympus"}, {"zone": ""}, {"zone": "../etc/passwd"}, {"lang": "xx"}, {"lang": ""}, {"card": "Q 1"}, {"card": "'"},
-    {"kind": "family"}, {"bond_key": {"epoch": 2, "box": b64(bytes(WRAP))}}, {"note": ""}, {"id": ""}, {"name": "Alice"},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"zone": "Mars/Olympus"},
+        {"zone": ""},
+        {"zone": "../etc/passwd"},
+        {"lang": "xx"},
+        {"lang": ""},
+        {"card": "Q 1"},
+        {"card": "'"},
+        {"kind": "family"},
+        {"bond_key": {"epoch": 2, "box": b64(bytes(WRAP))}},
+        {"note": ""},
+        {"id": ""},
+        {"name": "Alice"},
+    ],
+)
 def test_an_invitation_of_another_form_is_refused(
     world: World, people: dict[str, Person], change: dict[str, object]
 ) -> None:
@@ -197,7 +217,8 @@ def test_no_time_outlives_its_use(world: World, people: dict[str, Person]) -> No
     world.clock.days(3)
     world.write(invitations.sweep, int(world.clock()))
     assert world.sql("SELECT state, expires_at, note FROM invitations") == [
-        {"state": "expired", "expires_at": None, "note": b""}]
+        {"state": "expired", "expires_at": None, "note": b""}
+    ]
     for name, ending in (("used", "hello"), ("over", "end")):
         world.post(people["alice"], "/invitations", invitation_body(name, made(f"bond {name}")))
         who = people["bob" if ending == "hello" else "alice"]
@@ -218,9 +239,20 @@ def test_a_sweep_leaves_the_living_alone(world: World, people: dict[str, Person]
 
 def test_the_inviter_is_not_told_of_a_no(world: World, people: dict[str, Person]) -> None:
     """After a "no thanks" everything that Alice can look at is byte for byte as before: API, pages, and signed out too."""
-    looks = [(who, path) for who in (people["alice"], NOBODY)
-             for path in (PATH, f"/i/{b64(made(NAME))}", "/invite", "/you", f"/logs/{people['alice'].log}/you",
-                          f"/logs/{b64(BOND)}/you", f"/logs/{b64(BOND)}/today", f"/logs/{people['alice'].log}/today")]
+    looks = [
+        (who, path)
+        for who in (people["alice"], NOBODY)
+        for path in (
+            PATH,
+            f"/i/{b64(made(NAME))}",
+            "/invite",
+            "/you",
+            f"/logs/{people['alice'].log}/you",
+            f"/logs/{b64(BOND)}/you",
+            f"/logs/{b64(BOND)}/today",
+            f"/logs/{people['alice'].log}/today",
+        )
+    ]
     before = [world.get(replace(who), path, headers={"accept": "text/html"}) for who, path in looks]
     assert world.post(replace(NOBODY), f"{PATH}/decline").status == 204
     assert [world.get(replace(who), path, headers={"accept": "text/html"}) for who, path in looks] == before
@@ -252,8 +284,18 @@ def test_a_declined_link_can_be_taken_back(world: World, people: dict[str, Perso
 # In turn.
 
 
-@pytest.mark.parametrize("done", [(), ("hello",), ("hello", "reveal"), ("hello", "reveal", "gift"),
-                                  ("hello", "reveal", "gift", "taken"), ("end",), ("hello", "end")])
+@pytest.mark.parametrize(
+    "done",
+    [
+        (),
+        ("hello",),
+        ("hello", "reveal"),
+        ("hello", "reveal", "gift"),
+        ("hello", "reveal", "gift", "taken"),
+        ("end",),
+        ("hello", "end"),
+    ],
+)
 def test_a_step_out_of_turn_is_refused(world: World, people: dict[str, Person], done: tuple[str, ...]) -> None:
     """At each stage exactly one further step works; all others say so and change nothing."""
     for name in done:
@@ -270,8 +312,15 @@ def test_a_step_out_of_turn_is_refused(world: World, people: dict[str, Person], 
         assert step(world, people, due).status == 204
 
 
-@pytest.mark.parametrize(("name", "done"), [("reveal", ("hello",)), ("gift", ("hello", "reveal")),
-                                            ("taken", ("hello", "reveal", "gift")), ("end", ("hello",))])
+@pytest.mark.parametrize(
+    ("name", "done"),
+    [
+        ("reveal", ("hello",)),
+        ("gift", ("hello", "reveal")),
+        ("taken", ("hello", "reveal", "gift")),
+        ("end", ("hello",)),
+    ],
+)
 def test_a_step_belongs_to_one_of_the_two(
     world: World, people: dict[str, Person], name: str, done: tuple[str, ...]
 ) -> None:
@@ -319,4 +368,7 @@ def test_the_first_answers_wait_for_nothing(world: World, people: dict[str, Pers
     offer = entry("offer", kind="offer", reveal="now", release=made("release", WRAP))
     assert world.post(people["alice"], f"/logs/{log}/entries", offer).code == "not-yet-two"
     step(world, people, "hello")
-    assert world.post(people["bob"], f"/logs/{log}/entries", commit(log, "bob")).json["partner"]["author"] == people["alice"].log
+    assert (
+        world.post(people["bob"], f"/logs/{log}/entries", commit(log, "bob")).json["partner"]["author"]
+        == people["alice"].log
+    )

@@ -79,8 +79,11 @@ def test_each_keeps_the_own_words(world: World, pair: tuple[Person, Person, str]
 
 
 def own(world: World, who: Person, log: str) -> set[tuple[str, str, str]]:
-    return {(one["id"], one["box"], one["self"]) for one in records(world, who, log).values()
-            if one["author"] == who.log and one["self"]}
+    return {
+        (one["id"], one["box"], one["self"])
+        for one in records(world, who, log).values()
+        if one["author"] == who.log and one["self"]
+    }
 
 
 @pytest.mark.parametrize("who", ["alice", "bob"])
@@ -115,7 +118,7 @@ def test_leaving_is_silent_and_repeatable(world: World, pair: tuple[Person, Pers
 
 
 def test_the_other_can_not_prevent_it(world: World, pair: tuple[Person, Person, str]) -> None:
-    """A partner who holds the database's lock for a moment, or is writing, delays nothing for good; who left first doesn't matter."""
+    """A partner who writes all the while, or leaves too, delays nothing."""
     alice, bob, log = pair
     answers = world.at_once(
         world.asking(alice, "POST", f"/bonds/{log}/leave"),

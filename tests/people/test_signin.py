@@ -64,19 +64,40 @@ def test_a_handle_is_taken_once(world: World) -> None:
 @pytest.mark.parametrize("handle", ["ab", "a" * 33, "a b", "ä" * 5, "a/b", "a'b", "", "al\nice", "a\0lice", "<b>alice"])
 def test_a_handle_has_a_shape(world: World, handle: str) -> None:
     """What can't be a handle is refused with its own sentence, at sign-up and at sign-in alike."""
-    for path, body in (("/sign-up", {**sign_up_body(Person("x")), "handle": handle}),
-                       ("/sign-in", {"handle": handle, "auth": Person("x").auth}), ("/sign-in/salt", {"handle": handle})):
+    for path, body in (
+        ("/sign-up", {**sign_up_body(Person("x")), "handle": handle}),
+        ("/sign-in", {"handle": handle, "auth": Person("x").auth}),
+        ("/sign-in/salt", {"handle": handle}),
+    ):
         answer = world.post(Person("x"), path, body)
         assert (answer.status, answer.code) == (400, "handle-shape")
     assert world.sql("SELECT 1 FROM people") == []
 
 
-@pytest.mark.parametrize("change", [
-    {"adult": False}, {"adult": 1}, {"rounds": 599_999}, {"rounds": 10_000_001}, {"rounds": "1000000"}, {"rounds": 1e6},
-    {"salt": ""}, {"salt": b64(bytes(15))}, {"auth": b64(bytes(31))}, {"identity": b64(bytes(33))}, {"person": b64(bytes(17))},
-    {"passphrase_wrap": b64(bytes(WRAP - 1))}, {"recovery_wrap": ""}, {"identity_box": b64(bytes(76))}, {"extra": 1},
-    {"manifest": {"revision": 1, "box": b64(bytes(540))}}, {"manifest": {"revision": 1}}, {"handle": None}, {"name": "Alice"},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"adult": False},
+        {"adult": 1},
+        {"rounds": 599_999},
+        {"rounds": 10_000_001},
+        {"rounds": "1000000"},
+        {"rounds": 1e6},
+        {"salt": ""},
+        {"salt": b64(bytes(15))},
+        {"auth": b64(bytes(31))},
+        {"identity": b64(bytes(33))},
+        {"person": b64(bytes(17))},
+        {"passphrase_wrap": b64(bytes(WRAP - 1))},
+        {"recovery_wrap": ""},
+        {"identity_box": b64(bytes(76))},
+        {"extra": 1},
+        {"manifest": {"revision": 1, "box": b64(bytes(540))}},
+        {"manifest": {"revision": 1}},
+        {"handle": None},
+        {"name": "Alice"},
+    ],
+)
 def test_a_sign_up_of_another_form_is_refused(world: World, change: dict[str, object]) -> None:
     """Too few rounds, a wrong size, an unknown field, a minor: 400, and there is no account."""
     answer = world.post(Person("alice"), "/sign-up", {**sign_up_body(Person("alice")), **change})
@@ -137,7 +158,7 @@ def test_an_unknown_handle_costs_the_same_work(world: World, monkeypatch: pytest
     """Each try stretches once, whether or not there is such an account, so that time tells nothing."""
     world.person("alice")
     calls: list[tuple[int, int]] = []
-    plain = Stretcher._argon  # noqa: SLF001
+    plain = Stretcher._argon
 
     def counted(self: Stretcher, auth: bytes, salt: bytes) -> bytes:
         calls.append((len(auth), len(salt)))
@@ -169,7 +190,9 @@ def test_a_made_up_salt_looks_like_a_true_one(world: World) -> None:
     answers = [world.post(Person("x"), "/sign-in/salt", {"handle": handle}) for handle in ("alice", "nobody-here")]
     known, unknown = (answer.json for answer in answers)
     assert known["salt"] != unknown["salt"]
-    assert {name: type(value) for name, value in known.items()} == {name: type(value) for name, value in unknown.items()}
+    assert {name: type(value) for name, value in known.items()} == {
+        name: type(value) for name, value in unknown.items()
+    }
     assert known["rounds"] == unknown["rounds"]
     assert len(unb64(known["salt"])) == len(unb64(unknown["salt"])) == 16
     assert answers[0].headers == answers[1].headers
@@ -193,7 +216,9 @@ def test_a_row_alone_verifies_no_guess(world: World) -> None:
     for known in (stretched, kek, seal.auth_of(stretched)):
         assert known not in row.values()
     # With Argon2id over the right guess it does open: that is what each guess has to cost.
-    raw = hash_secret_raw(seal.auth_of(stretched), row["argon_salt"], CHEAP.passes, CHEAP.memory, CHEAP.lanes, 64, Type.ID)
+    raw = hash_secret_raw(
+        seal.auth_of(stretched), row["argon_salt"], CHEAP.passes, CHEAP.memory, CHEAP.lanes, 64, Type.ID
+    )
     assert raw[:32] == row["verifier"]
     assert seal.unwrap_account_key("passphrase", kek, cover(raw[32:], row["passphrase_wrap"]), person.id) == ak
 
@@ -230,8 +255,13 @@ def test_no_two_stored_wraps_share_a_keystream(world: World) -> None:
     """The same passphrase stored twice gives other bytes: a keystream that served twice would give both wraps away."""
     alice = world.person("alice")
     [first] = world.sql("SELECT argon_salt, passphrase_wrap FROM people")
-    body = {"auth": alice.auth, "new_auth": alice.auth, "salt": b64(made("salt alice")), "rounds": 1_000_000,
-            "passphrase_wrap": alice.wrap}
+    body = {
+        "auth": alice.auth,
+        "new_auth": alice.auth,
+        "salt": b64(made("salt alice")),
+        "rounds": 1_000_000,
+        "passphrase_wrap": alice.wrap,
+    }
     assert world.ask(alice, "PUT", "/passphrase", body).status == 204
     [second] = world.sql("SELECT argon_salt, passphrase_wrap FROM people")
     assert first["argon_salt"] != second["argon_salt"]
@@ -267,7 +297,9 @@ def test_waiting_less_than_told_is_not_enough(world: World) -> None:
 def test_unknown_handles_run_out_of_tries_alike(world: World) -> None:
     """The limit doesn't tell whether a handle exists."""
     world.person("alice")
-    found = [[sign_in(world, handle, b64(made("guess", 32)))[1].status for _ in range(10)] for handle in ("alice", "nobody")]
+    found = [
+        [sign_in(world, handle, b64(made("guess", 32)))[1].status for _ in range(10)] for handle in ("alice", "nobody")
+    ]
     assert found[0] == found[1] == [403] * 8 + [429] * 2
 
 
@@ -287,11 +319,14 @@ def test_an_address_is_not_taken_from_the_asker(world: World) -> None:
     assert answer.status == 429
 
 
-@pytest.mark.parametrize(("path", "body", "refused"), [
-    ("/unlock", {"auth": b64(made("guess", 32))}, 403),
-    ("/account/delete", {"auth": b64(made("guess", 32))}, 403),
-    ("/recover", {"handle": "alice", "recovery_auth": b64(made("guess", 32))}, 403),
-])
+@pytest.mark.parametrize(
+    ("path", "body", "refused"),
+    [
+        ("/unlock", {"auth": b64(made("guess", 32))}, 403),
+        ("/account/delete", {"auth": b64(made("guess", 32))}, 403),
+        ("/recover", {"handle": "alice", "recovery_auth": b64(made("guess", 32))}, 403),
+    ],
+)
 def test_other_doors_count_the_same_tries(world: World, path: str, body: dict[str, str], refused: int) -> None:
     """Unlocking, deleting and recovering take from the same tries as signing in."""
     alice = world.person("alice")
@@ -403,8 +438,10 @@ def cookie_of(world: World, path: str, body: object, who: Person, scheme: str) -
 def test_the_cookie_is_for_this_house_alone(world: World, scheme: str) -> None:
     """HttpOnly, SameSite, path / and no domain; under TLS also Secure, by a name that no other host can set."""
     alice = Person("alice")
-    for answer in (cookie_of(world, "/sign-up", sign_up_body(alice), alice, scheme),
-                   cookie_of(world, "/sign-in", {"handle": "alice", "auth": alice.auth}, Person("alice"), scheme)):
+    for answer in (
+        cookie_of(world, "/sign-up", sign_up_body(alice), alice, scheme),
+        cookie_of(world, "/sign-in", {"handle": "alice", "auth": alice.auth}, Person("alice"), scheme),
+    ):
         name, _, rest = answer.partition("=")
         flags = {part.strip().lower() for part in rest.split(";")[1:]}
         assert {"httponly", "samesite=lax", "path=/", "max-age=15552000"} <= flags

@@ -56,7 +56,9 @@ def test_they_run_owner_by_owner_and_by_number(tmp_path: Path) -> None:
 
 def test_two_owners_may_use_one_number(tmp_path: Path) -> None:
     """A room's first migration isn't taken for another room's."""
-    wanted = migrations([(name, folder_of(tmp_path / name, _0001_t=f"CREATE TABLE {name} (a);")) for name in ("x", "y")])
+    wanted = migrations(
+        [(name, folder_of(tmp_path / name, _0001_t=f"CREATE TABLE {name} (a);")) for name in ("x", "y")]
+    )
     assert len(migrate(tmp_path / "db", wanted)) == 2
     assert {"x", "y"} <= tables(tmp_path / "db")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tests.made import NOBODY, NEVER_IDLE, Answer, Person, World, commit, entry, made, opened, private, said_now, sign_up_body
+from tests.made import NEVER_IDLE, NOBODY, Answer, World, commit, entry, made, opened, private, said_now
 from usness.house import Settings
 from usness.sealed import OVERHEAD, b64
 from usness.store import Unavailable
@@ -22,16 +23,29 @@ from usness.web.headers import BODY_LIMIT, policy
 CANARY = "the-words-of-nobody-else"
 
 POLICY = {
-    "default-src": {"'none'"}, "script-src": {"'self'"}, "style-src": {"'self'"}, "connect-src": {"'self'"},
-    "form-action": {"'self'"}, "manifest-src": {"'self'"}, "worker-src": {"'self'"}, "img-src": {"'self'", "blob:"},
-    "media-src": {"blob:"}, "base-uri": {"'none'"}, "frame-ancestors": {"'none'"},
-    "require-trusted-types-for": {"'script'"}, "trusted-types": {"'none'"},
+    "default-src": {"'none'"},
+    "script-src": {"'self'"},
+    "style-src": {"'self'"},
+    "connect-src": {"'self'"},
+    "form-action": {"'self'"},
+    "manifest-src": {"'self'"},
+    "worker-src": {"'self'"},
+    "img-src": {"'self'", "blob:"},
+    "media-src": {"blob:"},
+    "base-uri": {"'none'"},
+    "frame-ancestors": {"'none'"},
+    "require-trusted-types-for": {"'script'"},
+    "trusted-types": {"'none'"},
 }
 """The policy of `protocol.md`, "Serving": nothing more is allowed, nothing less is refused."""
 
 HEADERS = {
-    "cache-control": "no-store", "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin",
-    "referrer-policy": "no-referrer", "x-content-type-options": "nosniff", "strict-transport-security": "max-age=63072000",
+    "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "strict-transport-security": "max-age=63072000",
 }
 
 
@@ -83,10 +97,12 @@ def test_refusals_and_faults_are_dressed_too(world: World, monkeypatch: pytest.M
     accept = {"accept": "text/html" if html else "application/json"}
     entries = f"/logs/{alice.log}/entries"
     found = {
-        404: world.get(alice, "/nothing", headers=accept), 405: world.ask(alice, "PATCH", "/session", headers=accept),
+        404: world.get(alice, "/nothing", headers=accept),
+        405: world.ask(alice, "PATCH", "/session", headers=accept),
         409: world.post(alice, entries, private("x"), headers={**accept, "usness-build": "old"}),
         413: world.post(alice, entries, headers={**accept, "content-length": "9999999"}),
-        400: world.post(alice, entries, b"{", headers=accept), 401: world.post(replace(NOBODY), entries, headers=accept),
+        400: world.post(alice, entries, b"{", headers=accept),
+        401: world.post(replace(NOBODY), "/lock", headers=accept),
         403: world.post(alice, entries, headers={**accept, "origin": "https://elsewhere.example"}),
         500: world.get(alice, "/fault", headers=accept),
     }
@@ -113,9 +129,17 @@ def test_a_fault_tells_nothing(world: World) -> None:
             assert "RuntimeError" not in answer.text
 
 
-@pytest.mark.parametrize("body", [
-    {**private("x"), "box": CANARY}, {**private("x"), CANARY: "1"}, {CANARY: 1}, [CANARY], CANARY, {**private("x"), "room": CANARY},
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {**private("x"), "box": CANARY},
+        {**private("x"), CANARY: "1"},
+        {CANARY: 1},
+        [CANARY],
+        CANARY,
+        {**private("x"), "room": CANARY},
+    ],
+)
 def test_a_refusal_does_not_repeat_what_was_sent(world: World, body: object) -> None:
     """A body of the wrong form is refused without a word of it in the answer."""
     alice = world.person("alice")
@@ -136,9 +160,16 @@ def test_only_the_demo_may_be_framed(tmp_path: Path) -> None:
 
 
 FOREIGN = [
-    {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"sec-fetch-site": "strange"},
-    {"origin": "https://elsewhere.example"}, {"origin": "null"}, {"origin": ""}, {"origin": "http://us.localhost.evil.example"},
-    {"origin": "http://us.localhost:81"}, {"origin": "http://mira.us.localhost"}, {"origin": "http://x@us.localhost"},
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"sec-fetch-site": "strange"},
+    {"origin": "https://elsewhere.example"},
+    {"origin": "null"},
+    {"origin": ""},
+    {"origin": "http://us.localhost.evil.example"},
+    {"origin": "http://us.localhost:81"},
+    {"origin": "http://mira.us.localhost"},
+    {"origin": "http://x@us.localhost"},
     {"origin": "https://elsewhere.example", "sec-fetch-site": "same-origin"},
     {"origin": "http://us.localhost", "sec-fetch-site": "cross-site"},
 ]
@@ -148,18 +179,28 @@ FOREIGN = [
 def test_a_write_from_elsewhere_is_left_undone(world: World, headers: dict[str, str]) -> None:
     """With Alice's cookie, but from a page of another origin, even a neighbour's: 403 and nothing is stored."""
     alice = world.person("alice")
-    for method, path, body in (("POST", f"/logs/{alice.log}/entries", private("x")), ("POST", "/lock", {}),
-                               ("PUT", "/manifest", {"revision": 2, "box": b64(made("m", 541))}), ("POST", "/sign-out", {})):
+    for method, path, body in (
+        ("POST", f"/logs/{alice.log}/entries", private("x")),
+        ("POST", "/lock", {}),
+        ("PUT", "/manifest", {"revision": 2, "box": b64(made("m", 541))}),
+        ("POST", "/sign-out", {}),
+    ):
         answer = world.ask(replace(alice), method, path, body, headers=headers)
         assert (answer.status, answer.code) == (403, "foreign-origin")
     assert world.get(alice, "/session").json["manifest"]["revision"] == 1
     assert world.sql("SELECT 1 FROM entries") == []
 
 
-@pytest.mark.parametrize("headers", [
-    {}, {"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}, {"origin": "http://us.localhost"},
-    {"origin": "http://us.localhost", "sec-fetch-site": "same-origin"},
-])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"sec-fetch-site": "same-origin"},
+        {"sec-fetch-site": "none"},
+        {"origin": "http://us.localhost"},
+        {"origin": "http://us.localhost", "sec-fetch-site": "same-origin"},
+    ],
+)
 def test_a_write_from_this_house_is_done(world: World, headers: dict[str, str]) -> None:
     """The own pages, and clients that are no page, are let in."""
     alice = world.person("alice")
@@ -183,13 +224,13 @@ def test_a_script_of_yesterday_writes_nothing(world: World) -> None:
     answer = world.post(alice, path, body, headers={"usness-build": "0123456789ab"})
     assert (answer.status, answer.code) == (409, "stale-build")
     assert world.sql("SELECT 1 FROM entries") == []
-    build = world.house.pages._globals["build"]  # noqa: SLF001
+    build = world.house.pages._globals["build"]
     assert world.post(alice, path, body, headers={"usness-build": str(build)}).status == 201
 
 
 def test_every_page_names_its_build(world: World) -> None:
     """The page carries the build that its script must send, and loads everything from under it."""
-    page, build = world.get(replace(NOBODY), "/sign-in").text, world.house.pages._globals["build"]  # noqa: SLF001
+    page, build = unescape(world.get(replace(NOBODY), "/sign-in").text), world.house.pages._globals["build"]
     assert f'data-build="{build}"' in page
     assert page.count("/static/") == page.count(f"/static/{build}/") > 5
 
@@ -238,7 +279,9 @@ def test_packed_answers_are_the_same(world: World) -> None:
     for n in range(3):
         world.add(alice, alice.log, private(f"note {n}"))
     for path in (f"/logs/{alice.log}/today", f"/logs/{alice.log}/entries", "/openapi.json", "/how"):
-        plain, packed = (world.get(replace(alice), path, headers=headers) for headers in ({}, {"accept-encoding": "gzip"}))
+        plain, packed = (
+            world.get(replace(alice), path, headers=headers) for headers in ({}, {"accept-encoding": "gzip"})
+        )
         assert packed.header("content-encoding") == "gzip"
         assert gzip.decompress(packed.body) == plain.body
         assert len(packed.body) < len(plain.body)
@@ -258,8 +301,22 @@ def test_live_events_are_not_packed(world: World) -> None:
 # Bodies that are none.
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"null", b"[]", b"\xff\xfe", b'{"a":1}', b'"' + b"[" * 100_000, b"[" * 100_000, b"{}" * 2,
-                                  b'{"handle":"\\ud800"}', b"\0"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"null",
+        b"[]",
+        b"\xff\xfe",
+        b'{"a":1}',
+        b'"' + b"[" * 100_000,
+        b"[" * 100_000,
+        b"{}" * 2,
+        b'{"handle":"\\ud800"}',
+        b"\0",
+    ],
+)
 def test_junk_is_never_a_fault(world: World, body: bytes) -> None:
     """Whatever is sent to an address of the API, the answer is a refusal with a sentence."""
     alice, bob = world.person("alice"), world.person("bob")
@@ -273,14 +330,46 @@ def test_junk_is_never_a_fault(world: World, body: bytes) -> None:
                 assert answer.status in (400, 404, 409, 429), (method, path, answer.status)
 
 
-@pytest.mark.parametrize(("field", "value"), [
-    ("epoch", -1), ("epoch", 2**32), ("epoch", 2**70), ("epoch", 1.5), ("revision", 0), ("revision", 2), ("revision", 2**64),
-    ("reveal_at", -1), ("reveal_at", 5), ("reveal_at", 2**70), ("reveal", "at"), ("reveal", "never"), ("reveal", ""), ("room", ""),
-    ("room", "Questions"), ("kind", "answer\n"), ("subject", "'>"), ("subject", "q 1"), ("pair", ""), ("pair", b64(bytes(31))),
-    ("parent", b64(bytes(16))), ("id", ""), ("box", ""), ("box", b64(bytes(540))), ("com", ""), ("self", b64(bytes(62))),
-    ("release", b64(bytes(61))), ("release", b64(bytes(5))), ("mine", None), ("box", 5), ("extra", ""), ("author", ""), ("day", ""),
-    ("id", b64(bytes(16)) + "="), ("com", b64(bytes(32))[:-1] + "B"),
-])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("epoch", -1),
+        ("epoch", 2**32),
+        ("epoch", 2**70),
+        ("epoch", 1.5),
+        ("revision", 0),
+        ("revision", 2),
+        ("revision", 2**64),
+        ("reveal_at", -1),
+        ("reveal_at", 5),
+        ("reveal_at", 2**70),
+        ("reveal", "at"),
+        ("reveal", "never"),
+        ("reveal", ""),
+        ("room", ""),
+        ("room", "Questions"),
+        ("kind", "answer\n"),
+        ("subject", "'>"),
+        ("subject", "q 1"),
+        ("pair", ""),
+        ("pair", b64(bytes(31))),
+        ("parent", b64(bytes(16))),
+        ("id", ""),
+        ("box", ""),
+        ("box", b64(bytes(540))),
+        ("com", ""),
+        ("self", b64(bytes(62))),
+        ("release", b64(bytes(61))),
+        ("release", b64(bytes(5))),
+        ("mine", None),
+        ("box", 5),
+        ("extra", ""),
+        ("author", ""),
+        ("day", ""),
+        ("id", b64(bytes(16)) + "="),
+        ("com", b64(bytes(32))[:-1] + "B"),
+    ],
+)
 def test_an_entry_of_another_form_is_refused(world: World, field: str, value: object) -> None:
     """One field out of place, in size, name or spelling: 400, and nothing is stored."""
     alice, bob = world.person("alice"), world.person("bob")
@@ -290,12 +379,23 @@ def test_an_entry_of_another_form_is_refused(world: World, field: str, value: ob
     assert world.sql("SELECT 1 FROM entries") == []
 
 
-@pytest.mark.parametrize("body", [
-    entry("x", kind="reply", reveal="now", release=made("r", 61)), said_now("x", "heard"), said_now("x", "keep"),
-    said_now("x", "offer", parent=bytes(32)), said_now("x", "unknown"), said_now("x", room="kitchen"),
-    said_now("x", subject="q999"), said_now("x", subject=""), said_now("x", "answer"), said_now("x", "plan", room="time"),
-    said_now("x", "plan", room="time", subject="q001"), said_now("x", room="today", kind="plan", subject=""),
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        entry("x", kind="reply", reveal="now", release=made("r", 61)),
+        said_now("x", "heard"),
+        said_now("x", "keep"),
+        said_now("x", "offer", parent=bytes(32)),
+        said_now("x", "unknown"),
+        said_now("x", room="kitchen"),
+        said_now("x", subject="q999"),
+        said_now("x", subject=""),
+        said_now("x", "answer"),
+        said_now("x", "plan", room="time"),
+        said_now("x", "plan", room="time", subject="q001"),
+        said_now("x", room="today", kind="plan", subject=""),
+    ],
+)
 def test_what_belongs_in_no_room_is_refused(world: World, body: dict[str, object]) -> None:
     """A well-formed entry that no room accepts is 400 by the room's rule, and nothing is stored."""
     alice, bob = world.person("alice"), world.person("bob")
@@ -307,10 +407,18 @@ def test_what_belongs_in_no_room_is_refused(world: World, body: dict[str, object
 
 def test_next_stays_in_the_house(world: World) -> None:
     """After unlocking nobody is led to another site."""
-    for elsewhere in ("https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "evil", "/\t/evil.example",
-                      "/%09/evil.example", "/\n/evil.example"):
+    for elsewhere in (
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "",
+        "evil",
+        "/\t/evil.example",
+        "/%09/evil.example",
+        "/\n/evil.example",
+    ):
         page = world.get(replace(NOBODY), f"/unlock?next={elsewhere}").text
         assert "evil.example" not in page
         assert "javascript:" not in page
-    assert "/logs/x/today" in world.get(replace(NOBODY), "/unlock?next=/logs/x/today").text
-    assert Person("nobody").cookie == ""
+    assert "/logs/x/today?a=1" in unescape(world.get(replace(NOBODY), "/unlock?next=/logs/x/today?a=1").text)

@@ -54,22 +54,37 @@ def now(stage: Stage) -> Json:
 BODIES: dict[str, Callable[[Stage], Json]] = {
     "POST /logs/{log}/entries": now,
     "PUT /logs/{log}/entries/{id}/release": lambda stage: {
-        "release": b64(made("a release", WRAP)), "epoch": 1, "partner": stage.ids["bob's hash"]},
+        "release": b64(made("a release", WRAP)),
+        "epoch": 1,
+        "partner": stage.ids["bob's hash"],
+    },
     "POST /sign-up": lambda _: sign_up_body(Person("dora")),
     "POST /sign-in/salt": lambda _: {"handle": "alice"},
     "POST /sign-in": lambda _: {"handle": "alice", "auth": Person("alice").auth},
     "POST /unlock": lambda _: {"auth": Person("alice").auth},
     "PUT /passphrase": lambda _: {
-        "auth": Person("alice").auth, "salt": b64(made("new salt")), "rounds": 1_000_000,
-        "new_auth": b64(made("new auth", 32)), "passphrase_wrap": b64(made("new wrap", WRAP))},
+        "auth": Person("alice").auth,
+        "salt": b64(made("new salt")),
+        "rounds": 1_000_000,
+        "new_auth": b64(made("new auth", 32)),
+        "passphrase_wrap": b64(made("new wrap", WRAP)),
+    },
     "PUT /recovery": lambda _: {
-        "auth": Person("alice").auth, "recovery_auth": b64(made("new code", 32)),
-        "recovery_wrap": b64(made("new recovery wrap", WRAP))},
+        "auth": Person("alice").auth,
+        "recovery_auth": b64(made("new code", 32)),
+        "recovery_wrap": b64(made("new recovery wrap", WRAP)),
+    },
     "POST /recover": lambda _: {"handle": "alice", "recovery_auth": Person("alice").recovery_auth},
     "POST /recover/finish": lambda _: {
-        "handle": "alice", "recovery_auth": Person("alice").recovery_auth, "salt": b64(made("new salt")),
-        "rounds": 1_000_000, "auth": b64(made("new auth", 32)), "passphrase_wrap": b64(made("new wrap", WRAP)),
-        "new_recovery_auth": b64(made("new code", 32)), "recovery_wrap": b64(made("new recovery wrap", WRAP))},
+        "handle": "alice",
+        "recovery_auth": Person("alice").recovery_auth,
+        "salt": b64(made("new salt")),
+        "rounds": 1_000_000,
+        "auth": b64(made("new auth", 32)),
+        "passphrase_wrap": b64(made("new wrap", WRAP)),
+        "new_recovery_auth": b64(made("new code", 32)),
+        "recovery_wrap": b64(made("new recovery wrap", WRAP)),
+    },
     "PUT /manifest": lambda _: {"revision": 2, "box": b64(made("second manifest", BOX))},
     "POST /account/delete": lambda _: {"auth": Person("alice").auth},
     "POST /invitations": lambda _: invitation_body("one more", made("one more bond")),
@@ -80,10 +95,15 @@ BODIES: dict[str, Callable[[Stage], Json]] = {
 }
 
 IDS = {
-    "DELETE /logs/{log}/entries/{id}": "waiting", "PUT /logs/{log}/entries/{id}/release": "met",
-    "GET /i/{id}": "open", "GET /invitations/{id}": "open", "POST /invitations/{id}/hello": "open",
-    "POST /invitations/{id}/end": "open", "POST /invitations/{id}/decline": "open",
-    "POST /invitations/{id}/reveal": "hello", "POST /invitations/{id}/gift": "revealed",
+    "DELETE /logs/{log}/entries/{id}": "waiting",
+    "PUT /logs/{log}/entries/{id}/release": "met",
+    "GET /i/{id}": "open",
+    "GET /invitations/{id}": "open",
+    "POST /invitations/{id}/hello": "open",
+    "POST /invitations/{id}/end": "open",
+    "POST /invitations/{id}/decline": "open",
+    "POST /invitations/{id}/reveal": "hello",
+    "POST /invitations/{id}/gift": "revealed",
     "POST /invitations/{id}/taken": "given",
 }
 """Which entry or invitation a route is asked about."""
@@ -182,7 +202,8 @@ def invited(world: World, inviter: Person, invitee: Person, name: str, steps: in
     world.ask(inviter, "POST", "/invitations", invitation_body(name, made(f"bond {name}")))
     path = f"/invitations/{b64(made(name))}"
     for who, step, body in (
-        (invitee, "hello", {"hello": b64(made("hello", BOX))}), (inviter, "reveal", {"reveal": b64(made("reveal", BOX))}),
+        (invitee, "hello", {"hello": b64(made("hello", BOX))}),
+        (inviter, "reveal", {"reveal": b64(made("reveal", BOX))}),
         (inviter, "gift", {"gift": b64(made("gift", WRAP))}),
     )[:steps]:
         assert world.post(who, f"{path}/{step}", body).status == 204
@@ -193,15 +214,25 @@ def addresses(world: World) -> list[str]:
     """All that the app answers to, from its own table."""
     routes = [route for route in world.app.routes if isinstance(route, Route)]
     assert len(routes) == len(world.app.routes), "another kind of route needs another kind of row"
-    return [f"{method} {route.path.replace(':path', '')}" for route in routes
-            for method in sorted((route.methods or set()) - {"HEAD"})]
+    return [
+        f"{method} {route.path.replace(':path', '')}"
+        for route in routes
+        for method in sorted((route.methods or set()) - {"HEAD"})
+    ]
 
 
 def path_of(stage: Stage, address: str, **ids: str) -> str:
     """The address with true ids put in, or with those given."""
     world = stage.world
-    found = {"log": stage.log, "bond": stage.log, "card": MET, "id": stage.ids.get(IDS.get(address, ""), ""),
-             "build": world.house.pages._globals["build"], "path": "js/house.js", **ids}  # noqa: SLF001
+    found = {
+        "log": stage.log,
+        "bond": stage.log,
+        "card": MET,
+        "id": stage.ids.get(IDS.get(address, ""), ""),
+        "build": world.house.pages._globals["build"],
+        "path": "js/house.js",
+        **ids,
+    }
     path = address.partition(" ")[2].format_map(found)
     return f"{path}?pair={b64(bytes(32))}" if path.endswith("/live") else path
 
@@ -276,8 +307,10 @@ def test_absent_and_not_yours_are_one_answer(stage: Stage, address: str, accept:
 @pytest.mark.parametrize("address", [one for one in TELLING if "{log}/entries/{id}" in one])
 def test_the_others_entry_is_as_absent_as_none(stage: Stage, address: str) -> None:
     """In the same room, what the other wrote can't be told from what nobody wrote by trying to change it."""
-    answers = [asked_as(stage, address, "bob", path_of(stage, address, id=id_))
-               for id_ in (stage.ids["waiting"], stage.ids["met"], b64(made("nothing at all")))]
+    answers = [
+        asked_as(stage, address, "bob", path_of(stage, address, id=id_))
+        for id_ in (stage.ids["waiting"], stage.ids["met"], b64(made("nothing at all")))
+    ]
     assert answers == [answers[0]] * 3
     assert answers[0].status == 404
 
@@ -295,8 +328,11 @@ def test_what_cannot_be_an_id_is_absent_too(before: Stage, strange: str) -> None
 def test_another_spelling_of_an_id_is_another_id(before: Stage) -> None:
     """Base64 has spare bits: a second spelling of the room's id opens nothing, not even for Alice."""
     last = before.log[-1]
-    twin = next(one for one in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-                if one != last and loosely(before.log[:-1] + one) == unb64(before.log))
+    twin = next(
+        one
+        for one in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+        if one != last and loosely(before.log[:-1] + one) == unb64(before.log)
+    )
     assert asked_as(before, "GET /logs/{log}/today", "alice", f"/logs/{before.log[:-1]}{twin}/today").status == 404
 
 
@@ -319,8 +355,15 @@ def test_a_cookie_that_is_none_is_nobody(before: Stage) -> None:
     """Made-up, empty, foreign and overlong cookies are all just signed out."""
     address = "GET /logs/{log}/today"
     wanted: Any = asked_as(before, address, "nobody")
-    for cookie in ("usness=", "usness=x", f"usness={b64(bytes(32))}", "usness=" + "é" * 40, "other=1", "usness=" + "A" * 9_000,
-                   f"__Host-usness={before.roles['alice'].cookie.partition('=')[2]}"):
+    for cookie in (
+        "usness=",
+        "usness=x",
+        f"usness={b64(bytes(32))}",
+        "usness=" + "é" * 40,
+        "other=1",
+        "usness=" + "A" * 9_000,
+        f"__Host-usness={before.roles['alice'].cookie.partition('=')[2]}",
+    ):
         assert before.world.get(Person("nobody", cookie), path_of(before, address)) == wanted
 
 

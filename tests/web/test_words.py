@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-WORDS = (
-    Path(__file__).resolve().parents[2] / "src" / "usness" / "web" / "static" / "words"
-)
+WORDS = Path(__file__).resolve().parents[2] / "src" / "usness" / "web" / "static" / "words"
 PASSPHRASE = "passphrase-en.txt"
 SPOKEN = "spoken-en.txt"
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -95,9 +93,7 @@ def test_file_shape(name: str) -> None:
     assert re.fullmatch(rb"(?:[a-z]+\n)+", (WORDS / name).read_bytes())
 
 
-@pytest.mark.parametrize(
-    ("name", "shortest", "longest"), [(PASSPHRASE, 3, 8), (SPOKEN, 2, 9)]
-)
+@pytest.mark.parametrize(("name", "shortest", "longest"), [(PASSPHRASE, 3, 8), (SPOKEN, 2, 9)])
 def test_lengths(name: str, shortest: int, longest: int) -> None:
     """Every word is within its list's bounds on length."""
     assert [w for w in read(name) if not shortest <= len(w) <= longest] == []
@@ -111,14 +107,10 @@ def test_passphrase_mean_length() -> None:
 
 def test_passphrase_one_slip_is_never_another_word() -> None:
     """One wrong, missing, extra or swapped letter never turns a passphrase word
-    into another one, so no two are within edit distance 1 of each other."""
+    into another one, so no two are within edit distance 1 of each other.
+    """
     words = set(read(PASSPHRASE))
-    clashes = {
-        (w, near)
-        for w in words
-        for near in one_edit_away(w)
-        if near in words and near != w
-    }
+    clashes = {(w, near) for w in words for near in one_edit_away(w) if near in words and near != w}
     assert clashes == set()
 
 
@@ -147,11 +139,10 @@ def test_spoken_first_four_letters_are_unique() -> None:
 
 def test_spoken_words_sound_apart() -> None:
     """Any two spoken words differ by at least two heard consonants, so one
-    misheard sound never turns a code word into another."""
+    misheard sound never turns a code word into another.
+    """
     keys = {w: sound_key(w) for w in read(SPOKEN)}
-    assert [
-        (a, b) for a, b in combinations(keys, 2) if distance(keys[a], keys[b]) < 2
-    ] == []
+    assert [(a, b) for a, b in combinations(keys, 2) if distance(keys[a], keys[b]) < 2] == []
 
 
 def test_spoken_holds_the_example() -> None:

@@ -29,8 +29,10 @@ Change = Callable[[Manifest], Manifest]
 
 @dataclass(frozen=True)
 class Opened:
-    """An entry and the fields of its box; `mine` tells whose words they are. `fields` of a private entry name its true
-    room and kind."""
+    """An entry and the fields of its box; `mine` tells whose words they are.
+
+    The fields of a private entry name its true room and kind.
+    """
 
     entry: Entry
     fields: Fields = field(repr=False)
@@ -214,7 +216,7 @@ class Person:
             for fields in objects_in(page, "entries"):
                 yield fields
             # A house that gave the same page again would keep this going for ever.
-            if False:
+            if more is True and last == after:
                 raise Failure("malformed")
             after = last
 

@@ -71,11 +71,11 @@ def _passphrase() -> str:
 def room(person: Person, partner: str) -> bytes:
     """Give the log of the shared room, or end with a sentence that says what to name."""
     found = {bond: one.name for bond, one in person.manifest.bonds.items() if partner in ("", one.name)}
-    if len(found) == 1:
-        return next(iter(found))
     if not found:
         fail(f"You share no room with {partner}." if partner else "You share no room with anyone yet.")
-    fail(f"You share more than one room. Say --with and a name: {plain(', '.join(found.values()))}.")
+    if len(found) > 1:
+        fail(f"You share more than one room. Say --with and a name: {plain(', '.join(found.values()))}.")
+    return next(iter(found))
 
 
 def fail(sentence: str) -> NoReturn:

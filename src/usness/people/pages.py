@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -36,10 +38,14 @@ def plain(template: str) -> Endpoint:
     return page
 
 
+OWN_PATH = re.compile(r"/(?!/)[!-\[\]-~]*")
+"""Printable ASCII without a backslash: a browser drops tabs and turns `\\` to `/`, and so finds another site's name."""
+
+
 def _next(request: Request) -> str:
     """Where to go after unlocking: a path of this house only."""
-    path = request.query_params.get("next", "/today")
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/today"
+    path = request.query_params.get("next", "")
+    return path if OWN_PATH.fullmatch(path) else "/today"
 
 
 async def own_corner(request: Request) -> Response:
