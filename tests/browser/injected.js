@@ -80,4 +80,4 @@ async function stopped(attempt) {
 
 const free = [];
 for (const [name, attempt] of Object.entries(tries)) if (!(await stopped(attempt))) free.push(name);
-document.documentElement.dataset.tried = JSON.stringify({ tried: Object.keys(tries).length, free, ran });
+console.log(JSON.stringify({ tried: Object.keys(tries).length, free, ran }));

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize, expect
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 HARBOUR = "The harbour at six, before anyone was up. I stood there with cold hands and felt lucky."
@@ -168,10 +168,15 @@ def watch(person: Someone, page: Page) -> None:
     def got(response: Response) -> None:
         person.wire.append(repr(response.headers).encode())
 
+    def told(said: ConsoleMessage) -> None:
+        # The browser asks for an icon by itself where a page names none.
+        if said.type == "error" and not said.location["url"].endswith("/favicon.ico"):
+            person.faults.append(f"{said.text} {said.location['url']}")
+
     page.on("request", sent)
     page.on("response", got)
     page.on("pageerror", lambda error: person.faults.append(str(error)))
-    page.on("console", lambda said: person.faults.append(said.text) if said.type == "error" else None)
+    page.on("console", told)
 
 
 def sign_up(person: Someone) -> None:
