@@ -36,9 +36,18 @@ def answers_anew(scene: Scene, card: str, words: str) -> None:
     pen = scene.jonas_pen
     before, hers = pen.answer(card, mine=True), pen.answer(card, mine=False)
     changed = sealed_again(scene, before, words, hers.hash)
-    does(scene.home, "UPDATE entries SET box = :box, com = :com, hash = :hash, self = :self, release = :release, mine = :mine"
-         " WHERE id = :id", id=before.header.id, box=changed.box, com=changed.com, hash=changed.hash,
-         self=changed.self_wrap, release=changed.release, mine=changed.mine)
+    does(
+        scene.home,
+        "UPDATE entries SET box = :box, com = :com, hash = :hash, self = :self, release = :release, mine = :mine"
+        " WHERE id = :id",
+        id=before.header.id,
+        box=changed.box,
+        com=changed.com,
+        hash=changed.hash,
+        self=changed.self_wrap,
+        release=changed.release,
+        mine=changed.mine,
+    )
 
 
 def sealed_again(scene: Scene, before: Entry, words: str, theirs: bytes) -> seal.Record:

@@ -89,8 +89,11 @@ class Pen:
 
     def answer(self, card: str, *, mine: bool) -> Entry:
         """The own answer to a card, or the other's as far as it may be seen."""
-        return next(one for one in reversed(self.entries(card))
-                    if one.header.kind == "answer" and (one.header.author == self.person.id) is mine)
+        return next(
+            one
+            for one in reversed(self.entries(card))
+            if one.header.kind == "answer" and (one.header.author == self.person.id) is mine
+        )
 
     def entries(self, card: str) -> list[Entry]:
         found = self.apart.run(self.person.entries(self.bond))
@@ -214,6 +217,7 @@ def moved(state: StorageState, before: int, port: int) -> StorageState:
 
 def sign_in_pens(home: House, passphrases: dict[str, str], apart: Apart) -> dict[str, Person]:
     """Both at a second device, which is the Python client."""
+
     async def both() -> list[Person]:
         known = passphrases.items()
         people = await asyncio.gather(*(sign_in(api(home, name.lower()), name.lower(), words) for name, words in known))

@@ -29,9 +29,14 @@ def sites(scene: Scene) -> list[Site]:
     own = [Site(f"alone/{name}", "Noor", f"/logs/{alone}/{name}") for name in SHARED if name != "leave"]
     made = scene.noors_pen.does(lambda one: invite(one, "friends", "UTC"))
     return [
-        *(Site(path, "", path) for path in PUBLIC), *(Site(path, "Mira", path) for path in OWN), *ours, *own, *stages(scene),
-        Site("alone/card", "Noor", f"/logs/{alone}/questions/q001"), Site("invitation/inviter", "Noor", "/invite"),
-        Site("invitation/holder", "", made.link[made.link.index("/i/"):]),
+        *(Site(path, "", path) for path in PUBLIC),
+        *(Site(path, "Mira", path) for path in OWN),
+        *ours,
+        *own,
+        *stages(scene),
+        Site("alone/card", "Noor", f"/logs/{alone}/questions/q001"),
+        Site("invitation/inviter", "Noor", "/invite"),
+        Site("invitation/holder", "", made.link[made.link.index("/i/") :]),
     ]
 
 
@@ -50,6 +55,14 @@ def stages(scene: Scene) -> list[Site]:
     jonas.says("offer", "q107", "You may read this at once.")
     jonas.does(lambda one: one.take_back(jonas.answer("q106", mine=True)))
     host.does(scene.home, "UPDATE entries SET day = '2020-01-01' WHERE subject = 'q105'")
-    names = {"none": "q100", "waiting": "q101", "met": "q102", "given": "q103", "open": "q104", "folded": "q105",
-             "closed": "q106", "offered": "q107"}
+    names = {
+        "none": "q100",
+        "waiting": "q101",
+        "met": "q102",
+        "given": "q103",
+        "open": "q104",
+        "folded": "q105",
+        "closed": "q106",
+        "offered": "q107",
+    }
     return [Site(f"card/{stage}", "Mira", scene.card(card)) for stage, card in names.items()]

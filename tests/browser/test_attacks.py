@@ -64,8 +64,12 @@ def test_nothing_that_is_injected_runs_or_gets_out(room: Scene) -> None:
     with foreign() as (there, heard):
         with urlopen(f"http://127.0.0.1:{there.rpartition(':')[2]}/heard"):
             assert heard.pop() == "/heard"
-        person.page.route("**/js/house.js", lambda route: route.fulfill(
-            content_type="text/javascript", body=f'import "./injected.js?foreign={there}";'))
+        person.page.route(
+            "**/js/house.js",
+            lambda route: route.fulfill(
+                content_type="text/javascript", body=f'import "./injected.js?foreign={there}";'
+            ),
+        )
         person.page.route(re.compile("/js/injected.js"), lambda route: route.fulfill(path=HERE / "injected.js"))
         with person.page.expect_console_message(lambda said: said.text.startswith('{"tried"')) as said:
             person.go("/how")
@@ -124,15 +128,22 @@ FORGED: dict[str, Callable[[Record, Record], tuple[Record, Record]]] = {
     "one's own words under their name": lambda mine, theirs: (mine, {**mine, "author": theirs["author"]}),
     "their words shown as one's own": lambda mine, theirs: (theirs, theirs | {"release": mine["self"]}),
     "their words under one's own name": lambda mine, theirs: (
-        {**theirs, "author": mine["author"], "self": mine["self"], "mine": mine["mine"]}, {**theirs, "epoch": 2}),
+        {**theirs, "author": mine["author"], "self": mine["self"], "mine": mine["mine"]},
+        {**theirs, "epoch": 2},
+    ),
     "boxes swapped": lambda mine, theirs: swapped(mine, theirs, "box"),
     "boxes and commitments swapped": lambda mine, theirs: swapped(mine, theirs, "box", "com"),
     "another subject": lambda mine, theirs: ({**mine, "subject": "q002"}, {**theirs, "subject": "q002"}),
     "another kind": lambda mine, theirs: ({**mine, "kind": "offer"}, {**theirs, "kind": "offer"}),
     "open at once": lambda mine, theirs: (
-        {**mine, "reveal": "now", "pair": ""}, {**theirs, "reveal": "now", "pair": ""}),
+        {**mine, "reveal": "now", "pair": ""},
+        {**theirs, "reveal": "now", "pair": ""},
+    ),
     "a later revision": lambda mine, theirs: ({**mine, "revision": 2}, {**theirs, "revision": 2}),
-    "the own wrap as release": lambda mine, theirs: ({**mine, "self": theirs["release"]}, {**theirs, "release": mine["self"]}),
+    "the own wrap as release": lambda mine, theirs: (
+        {**mine, "self": theirs["release"]},
+        {**theirs, "release": mine["self"]},
+    ),
     "no release, no own wrap": lambda mine, theirs: ({**mine, "self": ""}, {**theirs, "release": ""}),
 }
 
@@ -166,6 +177,7 @@ def forged_card(room: Scene) -> str:
 
 def shown(person: Someone, path: str, change: Callable[[str], str]) -> dict[str, str]:
     """What the page shows of both records when the house serves it changed."""
+
     def serve(route: Route) -> None:
         answer = host.asked(route)
         route.fulfill(response=answer, body=change(answer.text()))
@@ -211,9 +223,15 @@ def test_one_answer_is_never_given_for_two(room: Scene) -> None:
     assert "PUT" not in sent
 
 
-@pytest.mark.parametrize(("offer", "says"), [
-    ({"rounds": 1}, "The house asked for weaker keys"), ({"salt": "AAAA"}, "isn’t whole"), ({"salt": ""}, "isn’t whole"),
-], ids=["one round", "a short salt", "no salt"])
+@pytest.mark.parametrize(
+    ("offer", "says"),
+    [
+        ({"rounds": 1}, "The house asked for weaker keys"),
+        ({"salt": "AAAA"}, "isn’t whole"),
+        ({"salt": ""}, "isn’t whole"),
+    ],
+    ids=["one round", "a short salt", "no salt"],
+)
 def test_weak_keys_are_refused_before_the_passphrase_is_touched(room: Scene, offer: dict[str, Any], says: str) -> None:
     """A host that offers less than the floor learns nothing to guess by: nothing is derived, nothing is sent."""
     person = room.elsewhere("Mira")
@@ -325,7 +343,8 @@ def test_the_browser_agrees_with_every_vector(room: Scene) -> None:
     person.page.route("**/run-vectors.js", lambda route: route.fulfill(path=tests))
     found = person.page.evaluate(
         """async ([vectors, base]) => (await import('/static/run-vectors.js')).runVectors(vectors, base)""",
-        [json.loads(vectors.read_text()), f"/static/{build_of(person.page)}/js/seal/"])
+        [json.loads(vectors.read_text()), f"/static/{build_of(person.page)}/js/seal/"],
+    )
     assert found["failed"] == []
     assert found["passed"] > 700
     assert cards()

@@ -37,7 +37,9 @@ def kept(page: Page, store: str) -> int:
                const counting = db.transaction(store).objectStore(store).count();
                counting.onsuccess = () => { db.close(); resolve(counting.result); };
              };
-           })""", store)
+           })""",
+        store,
+    )
     return found
 
 
@@ -50,8 +52,15 @@ def begins(person: Someone, words: str) -> None:
 
 
 def another_tab(person: Someone) -> Someone:
-    tab = Someone(person.name, person.house, person.context, person.context.new_page(), person.wire, person.faults,
-                  person.passphrase)
+    tab = Someone(
+        person.name,
+        person.house,
+        person.context,
+        person.context.new_page(),
+        person.wire,
+        person.faults,
+        person.passphrase,
+    )
     watch(tab, tab.page)
     return tab
 
@@ -139,7 +148,9 @@ def test_without_the_hosts_half_a_disk_opens_nothing(scene: Scene) -> None:
     assert kept(mira.page, "device") == 1
     secret = "SELECT secret FROM sessions WHERE person = :her"
     assert len(host.rows(scene.home, secret, her=scene.miras_pen.person.id)) == 2
-    host.does(scene.home, "UPDATE sessions SET secret = randomblob(32) WHERE person = :her", her=scene.miras_pen.person.id)
+    host.does(
+        scene.home, "UPDATE sessions SET secret = randomblob(32) WHERE person = :her", her=scene.miras_pen.person.id
+    )
     mira.page.reload()
     expect(mira.page).to_have_url(re.compile("/unlock"))
     shows_nothing(mira.page)
@@ -190,17 +201,23 @@ def says_one_thing(page: Page) -> None:
 
 
 def full(route: Route) -> None:
-    route.fulfill(status=503, json={"refused": "no-room", "sentence": "Your words are still here. Try again in a while."})
+    route.fulfill(
+        status=503, json={"refused": "no-room", "sentence": "Your words are still here. Try again in a while."}
+    )
 
 
 def stale(route: Route) -> None:
     route.continue_(headers={**route.request.headers, "usness-build": "0123456789ab"})
 
 
-@pytest.mark.parametrize(("answers", "says", "status"), [
-    (full, "Your words are still here. Try again in a while.", "503"),
-    (stale, "Your words are kept. Reload the page and go on.", "409"),
-], ids=["a full disk", "a renewed house"])
+@pytest.mark.parametrize(
+    ("answers", "says", "status"),
+    [
+        (full, "Your words are still here. Try again in a while.", "503"),
+        (stale, "Your words are kept. Reload the page and go on.", "409"),
+    ],
+    ids=["a full disk", "a renewed house"],
+)
 def test_words_stay_when_the_house_refuses_them(
     scene: Scene, answers: Callable[[Route], None], says: str, status: str
 ) -> None:
@@ -258,7 +275,7 @@ def test_an_answer_lost_on_the_way_and_a_double_tap_write_nothing_twice(scene: S
 
 
 def test_words_outlive_a_house_that_is_cut_off_while_they_are_sealed(scene: Scene) -> None:
-    """kill -9 in the middle; after the restart the same words go through, once."""
+    """Kill -9 in the middle; after the restart the same words go through, once."""
     mira = scene.mira
 
     def cut(route: Route) -> None:

@@ -238,6 +238,7 @@ def looks_open_and_is_dead(scene: Scene, link: str) -> None:
 
 def refusal(pen: Pen, what: Callable[[Person], Coroutine[Any, Any, object]]) -> str:
     """The code of the house's refusal; empty when it didn't refuse."""
+
     async def refused(one: Person) -> str:
         try:
             await what(one)
@@ -262,7 +263,9 @@ def test_someone_alone_finds_the_own_answer_again(scene: Scene) -> None:
     noor.go(f"/logs/{noor.log}/questions")
     noor.page.get_by_role("link", name=re.compile(re.escape(question))).click()
     noor.sees_words(RAIN)
-    assert rows(scene, "SELECT DISTINCT room, kind, subject FROM entries WHERE log = author") == [("private", "private", "")]
+    assert rows(scene, "SELECT DISTINCT room, kind, subject FROM entries WHERE log = author") == [
+        ("private", "private", "")
+    ]
 
 
 def test_passing_and_pace_leave_no_trace_for_the_other(scene: Scene) -> None:
@@ -329,8 +332,9 @@ def test_leaving_closes_the_room_and_leaves_each_the_own_words(scene: Scene) -> 
     scene.jonas.sees_words(RAIN)
     expect(scene.jonas.page.locator(".words:visible")).to_have_count(1)
     assert WALK.encode() not in b"".join(scene.jonas.wire)
-    assert rows(scene, "SELECT count(*) FROM entries WHERE release IS NOT NULL AND author = :her",
-                her=scene.miras_pen.person.id) == [(0,)]
+    assert rows(
+        scene, "SELECT count(*) FROM entries WHERE release IS NOT NULL AND author = :her", her=scene.miras_pen.person.id
+    ) == [(0,)]
 
 
 def test_deleting_everything_needs_the_passphrase_and_leaves_nothing(scene: Scene) -> None:

@@ -283,7 +283,7 @@ MANIFEST = seal.Manifest(
 
 
 @given(st.text(max_size=20), st.integers(1, 5), st.booleans())
-def test_a_manifest_comes_back(name: str, pace: int, checked: bool) -> None:  # noqa: FBT001
+def test_a_manifest_comes_back(name: str, pace: int, checked: bool) -> None:
     """What a person knows of house, self and partners is the same after sealing and opening."""
     manifest = replace(MANIFEST, name=name, pace=pace, recovery_checked=checked)
     sealed = seal.seal_manifest(ALICES_KEY, HOUSE, ALICE, 4, manifest.write())
@@ -323,7 +323,9 @@ def test_a_number_does_not_pass_for_a_flag() -> None:
     assert kind_of(lambda: seal.read_manifest(text, HOUSE, ALICE)) == "malformed"
 
 
-@pytest.mark.parametrize("text", ["", "[]", "null", '{"a":NaN}', '{"a":1}x', "{}\0", "[" * 100_000, '{"v":1,"bonds":[]}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "null", '{"a":NaN}', '{"a":1}x', "{}\0", "[" * 100_000, '{"v":1,"bonds":[]}']
+)
 def test_a_text_that_is_no_manifest_is_malformed(text: str) -> None:
     """What isn't one JSON object with all fields fails by name, and never by a bare Python error."""
     assert kind_of(lambda: seal.read_manifest(text, HOUSE, ALICE)) == "malformed"

@@ -197,7 +197,9 @@ def dh(case: Case) -> dict[str, object]:
 
 
 def meeting_of(case: Case) -> invitation.Meeting:
-    a, b = (invitation.Offer(*(case.raw(f"{key}_{side}") for key in ("identity", "ephemeral", "nonce"))) for side in "AB")
+    a, b = (
+        invitation.Offer(*(case.raw(f"{key}_{side}") for key in ("identity", "ephemeral", "nonce"))) for side in "AB"
+    )
     ids = (case.raw("instance"), case.raw("invitation"), case.raw("bond"))
     people = (case.raw("person_A"), case.raw("person_B"))
     return invitation.Meeting(*ids, case.text("kind"), case.text("lang"), *people, a, b)
@@ -520,10 +522,10 @@ class Watched(dict[str, Any]):
         super().__init__(fields)
         self.read: set[str] = set()
 
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401  A field is any JSON.
+    def __getitem__(self, name: str) -> Any:
         self.read.add(name)
         return super().__getitem__(name)
 
-    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401
+    def get(self, name: str, default: Any = None) -> Any:
         self.read.add(name)
         return super().get(name, default)

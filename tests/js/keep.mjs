@@ -17,6 +17,7 @@ const { mayTry, missed, onlyOne } = await import(`${JS}/keep/misses.js`);
 const notes = await import(`${JS}/keep/notes.js`);
 const { sixWords, weakness } = await import(`${JS}/keep/passphrase.js`);
 const { pin, pinned } = await import(`${JS}/keep/pins.js`);
+const { noteOf } = await import(`${JS}/link.js`);
 
 /** @typedef {import('../../src/usness/web/static/js/keep/keys.js').Keys} KeysOfOne */
 
@@ -164,7 +165,7 @@ const withChange = (keys, change) => new Keys(keys.instance, keys.session, keys.
 test('two people meet: one key, two codes, and the room key only after both own matches', async () => {
   const [mira, jonas] = [await opened(await account('Mira')), await opened(await account('Jonas'))];
   const { A, B, told, link } = await invited(mira, jonas);
-  assert.deepEqual(await meeting.note(INSTANCE, link.S, told), { name: 'Mira', note: 'no big talk' });
+  assert.deepEqual(await noteOf(link.S, told, INSTANCE), { name: 'Mira', note: 'no big talk' });
   const atMira = await meeting.meet(mira, A, 'A', told);
   disk.clear();
   const atJonas = await meeting.meet(jonas, B, 'B', told);

@@ -14,7 +14,7 @@ NODE = shutil.which("node")
 @pytest.mark.parametrize("name", ["seal", "keep", "choose", "entries"])
 def test_the_rings_hold_without_a_browser(name: str) -> None:
     assert NODE is not None
-    found = subprocess.run(  # noqa: S603
+    found = subprocess.run(
         [NODE, "--test", str(HERE / f"{name}.mjs")], capture_output=True, text=True, check=False, timeout=120
     )
     assert found.returncode == 0, found.stdout

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.disk import placed
 from tests.made import NOBODY, Person, World, commit, invitation_body, made, opened, private, said_now
+from usness.entries import store as entries
 from usness.sealed import b64, unb64
 
 
@@ -101,7 +103,10 @@ def test_the_room_is_closed_for_both(world: World, pair: tuple[Person, Person, s
 def test_a_release_that_comes_too_late_opens_nothing(world: World, pair: tuple[Person, Person, str]) -> None:
     """Bob, who hadn't released yet when Alice left, can't bring the page to open."""
     alice, bob, log = pair
+    due = (placed, bob.id, unb64(log), entries.due, "questions", "answer")
+    assert len(world.read(*due)) == 1, "a release was due"
     leave(world, alice, log)
+    assert world.read(*due) == []
     assert world.sql("SELECT count(*) AS n FROM entries WHERE subject = 'q002' AND revealed IS NOT NULL") == [{"n": 0}]
     assert all(not one["release"] for one in records(world, bob, log).values())
 

@@ -74,7 +74,7 @@ def room(person: Person, partner: str) -> bytes:
     if not found:
         fail(f"You share no room with {partner}." if partner else "You share no room with anyone yet.")
     if len(found) > 1:
-        fail(f"You share more than one room. Say --with and a name: {plain(', '.join(found.values()))}.")
+        return fail(f"You share more than one room. Say --with and a name: {plain(', '.join(found.values()))}.")
     return next(iter(found))
 
 

@@ -51,9 +51,7 @@ def listed(text: str) -> frozenset[str]:
 
 
 # A question that opens like this can be answered with yes or no.
-YES_NO_OPENERS = listed(
-    "am are can could did do does had has have is may might must shall should was were will would"
-)
+YES_NO_OPENERS = listed("am are can could did do does had has have is may might must shall should was were will would")
 # Words that assume a gender, a marriage, a family, a job or touch, or that ask to bear with harm.
 ASSUMING = listed(
     "he she him her his hers man men woman women boyfriend girlfriend husband wife spouse "
@@ -222,9 +220,7 @@ def copied(texts: list[str], forbidden: frozenset[str]) -> list[str]:
 def test_every_entry_has_the_agreed_shape(depth: int) -> None:
     """Each entry has exactly the six fields, known kinds, dimensions and theme."""
     faults = {
-        str(entry.get("id")): shape_faults(entry, depth)
-        for entry in raw_questions(depth)
-        if shape_faults(entry, depth)
+        str(entry.get("id")): shape_faults(entry, depth) for entry in raw_questions(depth) if shape_faults(entry, depth)
     }
     assert set(raw(f"depth-{depth}.toml")) == {"question"}
     assert faults == {}

@@ -1,19 +1,43 @@
-/** @type {Map<string, Promise<unknown>>} */
+const ASLEEP = ':not(:defined, [data-later], [data-later] *)';
+
+/** @type {Map<string, Promise<boolean>>} */
 const woken = new Map();
 
 /**
- * Each part's script comes only when a page has that part.
+ * Each part's script comes only when a page has that part, and what is `data-later` only once that is taken away.
  *
  * @param {ParentNode} root a page, or a fresh part of one
+ * @returns {Promise<boolean>} whether all came
  */
-export function wake(root) {
-  for (const element of root.querySelectorAll(':not(:defined)')) load(element.localName);
+export async function wake(root) {
+  const came = await Promise.all([...root.querySelectorAll(ASLEEP)].map(({ localName }) => load(localName)));
+  return came.every(Boolean);
 }
 
-/** @param {string} tag */
-function load(tag) {
-  if (!/^[a-z]+(-[a-z]+)+$/.test(tag) || woken.has(tag)) return;
-  woken.set(tag, import(`./elements/${tag}.js`).catch(renewed));
+/**
+ * @param {string} tag
+ * @returns {Promise<boolean>}
+ */
+async function load(tag) {
+  if (!/^[a-z]+(-[a-z]+)+$/.test(tag)) return true;
+  const coming = woken.get(tag) ?? bring(tag);
+  woken.set(tag, coming);
+  return coming;
+}
+
+/**
+ * @param {string} tag
+ * @returns {Promise<boolean>}
+ */
+async function bring(tag) {
+  try {
+    await import(`./elements/${tag}.js`);
+    return true;
+  } catch {
+    woken.delete(tag);
+    if (navigator.onLine) renewed();
+    return false;
+  }
 }
 
 /** The house was renewed while this page was open: its scripts are gone, and only a fresh page brings the new ones. */

@@ -1,11 +1,11 @@
 import { call, Refusal } from './api.js';
-import { owned } from './find.js';
 import { NoKey, openKeys } from './keep/keys.js';
 import { changed } from './keep/manifest.js';
-import { Failure } from './seal/failure.js';
 
 /** @import { Keys, Session } from './keep/keys.js' */
 /** @import { Change } from './keep/manifest.js' */
+
+export { attempt, hush, reason, say } from './steps.js';
 
 const TRIES = 3;
 
@@ -92,91 +92,5 @@ export async function saveManifest(change) {
       const stale = error instanceof Refusal && error.code === 'stale-manifest';
       if (!stale || left <= 1) throw error;
     }
-  }
-}
-
-/** @param {Element} root */
-export function hush(root) {
-  for (const saying of owned(root, '[data-say]')) saying.hidden = true;
-}
-
-/**
- * Shows one sentence: the part's own for this code; else the house's, or the page's general one, in the part's `refused`.
- *
- * @param {Element} root
- * @param {string} code
- * @param {string} [sentence]
- */
-export function say(root, code, sentence = '') {
-  hush(root);
-  const sayings = owned(root, '[data-say]');
-  const own = sayings.find((saying) => saying.dataset.say === code);
-  const slot = own ?? sayings.find((saying) => saying.dataset.say === 'refused');
-  if (!slot) return;
-  if (!own) slot.textContent = general(code) || sentence || general('wrong');
-  slot.hidden = false;
-  slot.scrollIntoView({ block: 'nearest' });
-}
-
-/**
- * @param {string} code
- * @returns {string}
- */
-function general(code) {
-  return document.querySelector(`#sentences > [data-code="${CSS.escape(code)}"]`)?.textContent ?? '';
-}
-
-/**
- * @param {unknown} error
- * @returns {[string, string]} the code and the house's sentence
- */
-export function reason(error) {
-  if (error instanceof Refusal) return [error.code, error.sentence];
-  if (error instanceof Failure) return [error.kind, ''];
-  console.error(error);
-  return ['wrong', ''];
-}
-
-/**
- * @param {HTMLButtonElement | null} button
- * @param {boolean} on
- */
-export function busy(button, on) {
-  if (!button) return;
-  button.setAttribute('aria-busy', String(on));
-  button.disabled = on;
-}
-
-/**
- * What takes long says so, in the part's own words.
- *
- * @param {Element} root
- * @param {boolean} on
- */
-function progress(root, on) {
-  for (const sign of owned(root, '.progress')) sign.hidden = !on;
-}
-
-/**
- * One try at something: the button is busy meanwhile, and a refusal is said where the reader looks.
- *
- * @param {Element} root
- * @param {HTMLButtonElement | null} button
- * @param {() => Promise<void>} work
- * @returns {Promise<boolean>} whether it worked
- */
-export async function attempt(root, button, work) {
-  hush(root);
-  busy(button, true);
-  progress(root, true);
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    say(root, ...reason(error));
-    return false;
-  } finally {
-    progress(root, false);
-    busy(button, false);
   }
 }

@@ -2,42 +2,37 @@ import { call, Refusal } from '../api.js';
 import { fill, need, onClick, onSubmit } from '../find.js';
 import { answer, questionOf } from '../inviting.js';
 import { ownLog } from '../keep/keys.js';
-import { answerTo, hello, note } from '../keep/meeting.js';
-import { forgetLink, takeLink } from '../link.js';
+import { answerTo, hello } from '../keep/meeting.js';
+import { forgetLink, noteOf } from '../link.js';
 import { findSecrets, keepSecrets, told } from '../meeting.js';
-import { attempt, keysAnew, keysOf, reason, say } from '../page.js';
+import { attempt, keysAnew, keysOf, say } from '../page.js';
 import { unb64 } from '../seal/bytes.js';
 import { show, step } from '../steps.js';
+import { words } from '../words.js';
 import './account-form.js';
 import { InvitedWait } from './invited-wait.js';
+import { PassphraseChoice } from './passphrase-choice.js';
 import { RecoverySheet } from './recovery-sheet.js';
 
 /** @import { Secrets, Told } from '../keep/meeting.js' */
 /** @import { Bytes } from '../seal/bytes.js' */
 /** @import { Link } from '../seal/fragment.js' */
 
-/** The invited one's side, until the answer is sealed: the invitation, a first answer in this tab, an account. */
-class InvitedFlow extends HTMLElement {
+/** The invited one's side, after the letter and until the answer is sealed: a first answer in this tab, an account. */
+export class InvitedFlow extends HTMLElement {
+  #id = '';
   /** @type {Link | null} */
   #link = null;
   /** @type {Secrets | undefined} */
   #secrets;
 
   connectedCallback() {
-    this.#link = takeLink(this.#id);
-    const [offer, paper, again] = [step(this, 'offer'), step(this, 'answer'), step(this, 'again')];
-    onClick(offer, '[data-act="try"]', () => show(this, 'answer'));
-    onClick(paper, '[data-act="back"]', () => show(this, 'offer'));
-    onClick(offer, '[data-act="decline"]', () => attempt(offer, null, () => this.#decline()));
+    const [paper, again] = [step(this, 'answer'), step(this, 'again')];
+    onClick(paper, '[data-act="back"]', () => this.dispatchEvent(new CustomEvent('usness:back', { bubbles: true })));
     onSubmit(paper, 'form', (button) => attempt(paper, button, () => this.#seal()));
     onSubmit(again, 'form', (button) => attempt(again, button, () => this.#join().then(() => this.#wait())));
     this.addEventListener('usness:account', (event) => this.#joined(/** @type {CustomEvent} */ (event).detail.code));
     this.addEventListener('usness:done', () => this.#wait());
-    this.#start();
-  }
-
-  get #id() {
-    return this.dataset.invitation ?? '';
   }
 
   get #isSignedIn() {
@@ -48,45 +43,36 @@ class InvitedFlow extends HTMLElement {
     return need(this, 'textarea[data-answer]', HTMLTextAreaElement);
   }
 
-  async #start() {
+  /**
+   * @param {{ link: Link | null, told: Told }} letter
+   * @returns {Promise<string>} the letter's step that is next
+   */
+  async begin({ link, told: now }) {
+    [this.#id, this.#link] = [now.id, link];
+    // Before a word is typed: a locked device would take the page away, and the answer with it.
+    await (this.#isSignedIn ? keysOf() : this.#list());
+    return now.role === 'invitee' ? this.#resume(now) : 'further';
+  }
+
+  /** The account's six words come from a list, fetched like a script. */
+  async #list() {
     try {
-      // Before a word is typed: a locked device would take the page away, and the answer with it.
-      if (this.#isSignedIn) await keysOf();
-      await this.#open(await told(this.#id));
-    } catch (error) {
-      say(show(this, 'broken'), ...reason(error));
+      await words('passphrase', need(this, 'passphrase-choice', PassphraseChoice).dataset.words ?? 'en');
+    } catch {
+      throw new Refusal(0, 'offline');
     }
   }
 
-  /** @param {Told} now */
-  async #open(now) {
-    if (now.role === 'inviter') return location.replace('/invite');
-    if (now.role === 'invitee') return this.#resume(now);
-    if (now.state !== 'open') return show(this, now.state === 'expired' ? 'expired' : 'used');
-    if (!this.#link) return show(this, 'broken');
-    await this.#address(this.#link.S, now);
-    return show(this, 'offer');
-  }
-
-  /** @param {Told} now */
-  async #resume(now) {
-    this.#secrets = await findSecrets(this.#id);
-    if (!this.#secrets) return show(this, now.state === 'done' ? 'used' : 'broken');
-    if (now.note) await this.#address(unb64(this.#secrets.S), now);
-    return this.#wait();
-  }
-
   /**
-   * @param {Bytes} S
    * @param {Told} now
+   * @returns {Promise<string>}
    */
-  async #address(S, now) {
-    fill(this, await note(unb64(document.body.dataset.instance ?? ''), S, now));
-  }
-
-  async #decline() {
-    await call('POST', `/invitations/${this.#id}/decline`, {});
-    show(this, 'declined');
+  async #resume(now) {
+    this.#secrets = await findSecrets(now.id);
+    if (!this.#secrets) return now.state === 'done' ? 'used' : 'broken';
+    if (now.note) fill(this, await noteOf(unb64(this.#secrets.S), now));
+    this.#wait();
+    return 'further';
   }
 
   async #seal() {

@@ -122,17 +122,6 @@ export async function answerTo({ lang, S, c }, { id, bond, kind }) {
 }
 
 /**
- * Without an account: the note is under the link's own secret.
- *
- * @param {Bytes} instance
- * @param {Bytes} S
- * @param {Told} told
- */
-export async function note(instance, S, told) {
-  return invitation.openNote({ S, instance, invitation: unb64(told.id) }, unb64(told.bond), unb64(told.note));
-}
-
-/**
  * @param {Keys} keys
  * @param {Secrets} secrets
  * @returns {Promise<string>}
