@@ -47,7 +47,7 @@ class RevealPair extends HTMLElement {
 
   #rest() {
     this.#through();
-    for (const part of this.querySelectorAll('[data-later]')) part.removeAttribute('hidden');
+    for (const part of this.querySelectorAll('[data-rest]')) part.removeAttribute('hidden');
     for (const part of this.querySelectorAll('[data-first]')) part.setAttribute('hidden', '');
   }
 
