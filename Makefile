@@ -67,6 +67,7 @@ lock: $(BIN)/python ## pin and hash the requirements anew
 	  --no-emit-index-url --no-emit-trusted-host --strip-extras --no-header --output-file $$one.txt $$one.in; done
 
 messages: $(VENV)/.dev ## collect every sentence for translators
+	@mkdir -p src/usness/locale
 	$(BIN)/pybabel extract --mapping tools/babel.cfg --keyword N_ --omit-header --no-location --sort-output \
 	  --output src/usness/locale/usness.pot src/usness
 

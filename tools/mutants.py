@@ -77,7 +77,12 @@ def _run(tree: Path, test: str) -> int:
     pytest = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", test]
     environment = {**os.environ, "PYTHONPATH": str(tree / "src"), "USNESS_KILLS": "3"}
     done = subprocess.run(
-        node if test.endswith(".mjs") else pytest, cwd=tree, env=environment, capture_output=True, timeout=TIME, check=False
+        node if test.endswith(".mjs") else pytest,
+        cwd=tree,
+        env=environment,
+        capture_output=True,
+        timeout=TIME,
+        check=False,
     )
     # pytest's 4 and 5 mean that the test wasn't there: that kills nothing.
     return 0 if done.returncode in (4, 5) and not test.endswith(".mjs") else done.returncode

@@ -149,9 +149,7 @@ def pair_of(bond: bytes, room: str, subject: str, parent: bytes, round: int) -> 
     return sha256(b"".join(map(LP, fields))).digest()
 
 
-def check(
-    header: Header, box: bytes, com: bytes, self_wrap: bytes, release: bytes | None, mine: bytes
-) -> None:
+def check(header: Header, box: bytes, com: bytes, self_wrap: bytes, release: bytes | None, mine: bytes) -> None:
     """Accept a record as it is first uploaded, or raise `Malformed`.
 
     `com` and `mine` are 32 bytes, wraps 61. A `together` record comes without its release: that follows when both are in.

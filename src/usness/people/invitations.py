@@ -146,7 +146,7 @@ def _for_holder(row: Row, now: int) -> Invitation:
         row["id"],
         row["bond"],
         row["kind"],
-        row["zone"],
+        "",
         row["card"],
         row["lang"],
         row["inviter"],
@@ -215,7 +215,9 @@ async def taken(tx: Tx, me: bytes, invitation: bytes, epoch: int, box: bytes, no
         raise OutOfTurn
     await people.keep_bond_key(tx, me, one.bond, epoch, box)
     await tx.run(
-        "UPDATE invitations SET state = 'done', hello = NULL, reveal = NULL, gift = NULL WHERE id = :id", id=invitation
+        "UPDATE invitations SET state = 'done', note = :none, hello = NULL, reveal = NULL, gift = NULL WHERE id = :id",
+        id=invitation,
+        none=b"",
     )
 
 

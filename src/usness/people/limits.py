@@ -44,11 +44,14 @@ class Bucket:
 
 @dataclass
 class Limits:
-    """Eight tries a quarter of an hour for one handle; forty for one address; twelve accounts an hour for one address."""
+    """Eight tries a quarter of an hour for one handle, and eight more for who is signed in with it; forty for one address;
+    twelve accounts an hour for one address.
+    """
 
     clock: Callable[[], float]
     handle: Bucket = field(default_factory=lambda: Bucket(8, 900))
     address: Bucket = field(default_factory=lambda: Bucket(40, 900))
+    proof: Bucket = field(default_factory=lambda: Bucket(8, 900))
     sign_up: Bucket = field(default_factory=lambda: Bucket(12, 3600))
 
     def signing_in(self, handle: str, address: str) -> None:
@@ -60,6 +63,15 @@ class Limits:
         """A right passphrase doesn't count: who locks often unlocks often."""
         self.address.give_back(address)
         self.handle.give_back(handle)
+
+    def proving(self, handle: str) -> None:
+        """Someone signed in proves the passphrase: a count of its own, so that a stranger who knows the handle and tries it
+        can't keep its owner from unlocking or deleting.
+        """
+        self.proof.take(handle, self.clock())
+
+    def proved(self, handle: str) -> None:
+        self.proof.give_back(handle)
 
     def signing_up(self, address: str) -> None:
         self.sign_up.take(address, self.clock())

@@ -226,9 +226,9 @@ async def proven(request: Request, auth: bytes) -> tuple[Row, bytes]:
     """The own account and its opened wrap, when `auth` proves the passphrase. Raises SignInRefused, TooOften."""
     house = house_of(request)
     row = await _own_row(request)
-    house.limits.signing_in(row["handle"], address_of(request))
+    house.limits.proving(row["handle"])
     wrap = await opened_wrap(house, row, auth)
-    house.limits.signed_in(row["handle"], address_of(request))
+    house.limits.proved(row["handle"])
     return row, wrap
 
 

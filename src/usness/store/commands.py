@@ -36,6 +36,8 @@ def backup_command(
 
 
 def _backup(data: Path, folder: Path) -> None:
+    if not (data / DATABASE).is_file():
+        raise FileNotFoundError(data / DATABASE)
     folder.mkdir(mode=0o700, parents=True)
     _with_progress("Copying", lambda told: backup(data / DATABASE, folder / DATABASE, told))
     shutil.copy2(data / SECRET, folder / SECRET)

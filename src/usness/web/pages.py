@@ -51,7 +51,11 @@ class Pages:
 
     def _environment(self, language: str) -> Environment:
         environment = Environment(
-            loader=partial(self._load, language), undefined_behavior="strict", trim_blocks=True, lstrip_blocks=True
+            loader=partial(self._load, language),
+            undefined_behavior="strict",
+            debug=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
         environment.add_global("_", said(self._translate[language]))
         direction = "rtl" if Locale.parse(language).text_direction == "rtl" else "ltr"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from granian.constants import HTTPModes, Interfaces
@@ -25,10 +28,29 @@ def run(data: Path, address: str, port: int, *, behind_proxy: str = "") -> None:
     `behind_proxy` names the TLS proxy whose word on scheme and address is taken; nobody else's is.
     """
     require_free(address, port)
+    with alone_in(data):
+        _run(data, address, port, behind_proxy)
+
+
+def _run(data: Path, address: str, port: int, behind_proxy: str) -> None:
     house = open_house(data)
     app = wrap_asgi_with_proxy_headers(house, behind_proxy) if behind_proxy else house
     print(f"Usness is open at http://localhost:{port}", flush=True)  # noqa: T201
     asyncio.run(serve(app, address, port))
+
+
+@contextmanager
+def alone_in(data: Path) -> Iterator[None]:
+    """One process a house: two would each count tries, idle times and open streams for themselves. The system lets the
+    lock go when the process ends, however it ends.
+    """
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (data / "house.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            sys.exit(f"The house in {data} is already being served by another process.")
+        yield
 
 
 async def serve(app: ASGIApp, address: str, port: int) -> None:

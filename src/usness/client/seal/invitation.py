@@ -137,9 +137,7 @@ def seal_letter(
     return box_text(key, utf8(text), aad, random)
 
 
-def open_letter(
-    letter: Letter, secret: bytes, instance: bytes, invitation: bytes, tied: bytes, sealed: bytes
-) -> str:
+def open_letter(letter: Letter, secret: bytes, instance: bytes, invitation: bytes, tied: bytes, sealed: bytes) -> str:
     """Give a letter's JSON; fail as a padded box does."""
     key, aad = _letter_bound(letter, secret, (instance, invitation, tied))
     return unbox_json(key, sealed, aad)

@@ -110,9 +110,7 @@ def open_identity(ak: bytes, person: bytes, public: bytes, sealed: bytes) -> byt
     return private
 
 
-def seal_bond_key(
-    ak: bytes, bond: bytes, epoch: int, person: bytes, bk: bytes, random: Random = os.urandom
-) -> bytes:
+def seal_bond_key(ak: bytes, bond: bytes, epoch: int, person: bytes, bk: bytes, random: Random = os.urandom) -> bytes:
     """Seal one epoch's bond key for one seat, as a wrap of 61 bytes."""
     return wrap(_under(ak, "bond-key"), bk, _bond_label(bond, epoch, person), random)
 
@@ -129,9 +127,7 @@ def seal_manifest(
     return box_text(_under(ak, "manifest"), utf8(text), _manifest_label(instance, person, revision), random)
 
 
-def open_manifest(
-    ak: bytes, instance: bytes, person: bytes, revision: int, sealed: bytes, seen: int = 0
-) -> str:
+def open_manifest(ak: bytes, instance: bytes, person: bytes, revision: int, sealed: bytes, seen: int = 0) -> str:
     """Give a manifest's JSON; fail as a padded box does, `mismatch` for a lower revision than was `seen`."""
     text = unbox_json(_under(ak, "manifest"), sealed, _manifest_label(instance, person, revision))
     # An older manifest would bring back an identity key that the person has since replaced.
