@@ -50,7 +50,7 @@ def at_home(chromium: BrowserType, home: House, folder: Path, handle: str) -> It
         record_har_content="embed",
         locale="en-GB",
         timezone_id="Europe/Berlin",
-    )  # type: ignore[arg-type]
+    )
     person = with_page(handle.title(), home, context)
     yield person
     context.close()

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from typing import Any
 from urllib.request import Request, urlopen
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.people import Someone, hear, make_account, spoken
 from tests.browser.scene import Pen, Scene, forgive
@@ -92,7 +92,7 @@ def seals(person: Someone, words: str) -> None:
     person.sees("Your words are sealed.")
 
 
-def sheet(page: Page):  # type: ignore[no-untyped-def]
+def sheet(page: Page) -> Locator:
     """The dialog that is open."""
     return page.locator("dialog[open]")
 
@@ -358,7 +358,7 @@ def test_deleting_everything_needs_the_passphrase_and_leaves_nothing(scene: Scen
 
 def kept_on_disk(person: Someone) -> list[str]:
     """Which stores of this browser's database hold anything."""
-    origins = person.context.storage_state(indexed_db=True)["origins"]
+    origins: list[Any] = list(person.context.storage_state(indexed_db=True)["origins"])
     stores = [store for one in origins for db in one.get("indexedDB", []) for store in db["stores"]]
     return [store["name"] for store in stores if store["records"]]
 

@@ -90,7 +90,8 @@ class Question:
 def load_fence_maker() -> ModuleType:
     """The script that makes the fence, so that both sides cut and hash words alike."""
     spec = importlib.util.spec_from_file_location("usness_fence_make", FENCE / "make.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
