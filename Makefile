@@ -47,7 +47,7 @@ check: $(VENV)/.dev .tools/node_modules ## lint, types, contracts, spelling
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	.tools/node_modules/.bin/tsc --project tools/node/tsconfig.json
-	$(BIN)/djlint --check --lint --quiet src
+	$(BIN)/djlint --lint --quiet src
 	$(BIN)/codespell
 
 mutants: $(VENV)/.dev ## take each defence out and see its test fail

@@ -122,6 +122,7 @@ def invites(mira: Someone) -> str:
 def takes_it(jonas: Someone, link: str) -> str:
     jonas.page.goto(link.replace("//mira.", "//jonas."))
     jonas.sees(NAMES["mira"])
+    expect(jonas.page).to_have_url(re.compile(r"/i/[^#]+$"))
     jonas.sees(NOTE)
     jonas.tap("Try the first question")
     jonas.write(ANSWERS["jonas"])
