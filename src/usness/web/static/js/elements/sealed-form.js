@@ -28,8 +28,6 @@ class SealedForm extends HTMLElement {
   connectedCallback() {
     onSubmit(this, 'form', (pressed) => this.#submit(pressed));
     this.addEventListener('input', () => this.#later());
-    // Whoever turns to a link is about to go: a page that is being left waits for nothing.
-    this.addEventListener('change', () => this.#save());
     document.addEventListener('usness:locking', this.#locking);
     document.addEventListener('visibilitychange', this.#hiding);
     attempt(this, null, () => this.#live());
