@@ -179,7 +179,8 @@ def test_every_template_loads(stage: Stage) -> None:
     found = {path.relative_to(SRC).as_posix() for path in SRC.rglob("*.html") if "demo" not in path.parts}
     assert len(names) == len(found), "a template that no folder owns is never shown"
     for name in names:
-        assert trouble(pages, name) in ("", "undefined value"), name
+        found_wrong = trouble(pages, name)
+        assert found_wrong == "" or found_wrong.startswith("undefined value"), name
 
 
 def trouble(pages: Pages, name: str) -> str:

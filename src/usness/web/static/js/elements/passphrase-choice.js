@@ -55,7 +55,9 @@ export class PassphraseChoice extends HTMLElement {
    */
   chosen(handle) {
     hush(this);
-    if (!this.#isOwn) return this.#offered;
+    if (!this.#isOwn && this.#offered) return this.#offered;
+    // The list of words never came: nothing is offered, and nothing may not become a passphrase.
+    if (!this.#isOwn) this.#turn('own');
     const weak = weakness(this.#own.value, handle);
     this.#own.setAttribute('aria-invalid', String(weak !== null));
     if (!weak) return this.#own.value;
