@@ -163,7 +163,7 @@ def someone(browser: Browser, home: House, name: str, **options: Any) -> Someone
 
 
 def with_page(name: str, home: House, context: BrowserContext) -> Someone:
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(40_000)
     page = context.pages[0] if context.pages else context.new_page()
     person = Someone(name, home, context, page)
     watch(person, page)

@@ -83,6 +83,8 @@ def test_an_answer_that_waits_can_be_withdrawn_and_written_anew(scene: Scene) ->
     scene.mira.page.reload()
     scene.mira.sees("Both pages are in.")
     scene.jonas_pen.gives("q013")
+    scene.mira.page.reload()
+    scene.mira.sees_words(RAIN)
     assert WALK in [one.fields["words"] for one in scene.jonas_pen.reads("q013")]
 
 
