@@ -9,11 +9,12 @@ from pathlib import Path
 
 from bench.figures import Figure
 from bench.houses import Bonded, Maker, add_bond, add_due, add_history, add_many, add_thread
-from bench.servers import Server, load, serving
-from usness.rooms.questions.library import cards
+from bench.servers import Load, Server, load, serving
+from usness.rooms.questions.library import cards, fits
 
 BONDS = 100_000
 ENTRIES = 10_000
+TURNS = 5
 
 
 def measure(folder: Path) -> Iterator[Figure]:
@@ -23,7 +24,7 @@ def measure(folder: Path) -> Iterator[Figure]:
     maker.run(add_history, plain, maker.today, 40)
     maker.run(add_history, due, maker.today, 40)
     maker.run(add_due, due, 10, maker.today)
-    thread_card = list(cards())[-1]
+    thread_card = next(one.id for one in reversed(cards().values()) if fits(one, "partners"))
     maker.run(add_thread, plain, thread_card, 18, maker.today)
     with serving(maker.folder) as server:
         yield Figure("start to ready", server.started, "s", most=1)
@@ -33,18 +34,24 @@ def measure(folder: Path) -> Iterator[Figure]:
 
 
 def _pages(server: Server, plain: Bonded, due: Bonded, card: str) -> Iterator[Figure]:
-    bare = load(server.url("/ok"))
     shown = {
         "Today, 20 boxes": (due, f"/logs/{due.log}/today"),
         "Today, nothing due": (plain, f"/logs/{plain.log}/today"),
         "an opened page, 20 boxes": (plain, f"/logs/{plain.log}/questions/{card}"),
     }
     for name, (bonded, path) in shown.items():
-        found = load(server.url(path), f"Cookie: {bonded.cookie}", "Accept: text/html")
-        beside = f"{found.rate:.0f}/s beside {bare.rate:.0f}/s for a bare ok"
-        yield Figure(f"{name}: rate, of the bare ok's", found.rate / bare.rate, "", least=0.1, beside=beside)
+        # In turns, and the one in the middle: a machine that others use too is quick in one second and slow in the next.
+        ask = (server.url(path), f"Cookie: {bonded.cookie}", "Accept: text/html")
+        turns = sorted(((load(*ask), load(server.url("/ok"))) for _ in range(TURNS)), key=_ratio)
+        found, bare = turns[TURNS // 2]
+        beside = f"{found.rate:.0f}/s beside {bare.rate:.0f}/s for a bare ok, the middle of {TURNS} turns"
+        yield Figure(f"{name}: rate, of the bare ok's", _ratio((found, bare)), "", least=0.1, beside=beside)
         yield Figure(f"{name}: p99 with 16 connections", found.p99, "ms", most=25)
         yield _size(server, bonded, path, name)
+
+
+def _ratio(turn: tuple[Load, Load]) -> float:
+    return turn[0].rate / turn[1].rate
 
 
 def _size(server: Server, bonded: Bonded, path: str, name: str) -> Figure:

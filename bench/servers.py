@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-SECONDS = 5
+SECONDS = 3
 CONNECTIONS = 16
 
 

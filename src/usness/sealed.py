@@ -20,8 +20,6 @@ WRAP: Final = OVERHEAD + 32
 BUCKETS: Final = (512, 2_048, 8_192, 32_768)
 STEP: Final = 65_536
 
-URLSAFE: Final = bytes.maketrans(b"+/", b"-_")
-
 ROOM: Final = re.compile(r"[a-z][a-z-]{0,15}")
 KIND: Final = ROOM
 SUBJECT: Final = re.compile(r"[a-z0-9-]{0,32}")
@@ -97,8 +95,14 @@ def label(purpose: str, *fields: bytes) -> bytes:
 
 def b64(x: bytes) -> str:
     """Give `x` as base64url without padding."""
-    # A page writes hundreds of these: binascii alone is three times as fast as base64's layers above it.
-    return binascii.b2a_base64(x, newline=False).translate(URLSAFE).rstrip(b"=").decode("ascii") if x else ""
+    # binascii alone is three times as fast as base64's layers above it.
+    return urlsafe(binascii.b2a_base64(x, newline=False))
+
+
+def urlsafe(text: bytes) -> str:
+    """Give an ASCII text with plain base64 in it as base64url without padding. It holds no other `+`, `/` or `=`."""
+    # A page writes hundreds of these: three replacements take half the time of one translation.
+    return text.replace(b"+", b"-").replace(b"/", b"_").replace(b"=", b"").decode("ascii")
 
 
 def unb64(text: str) -> bytes:

@@ -9,7 +9,7 @@ import msgspec
 from usness import sealed
 from usness.people.places import Place
 from usness.refusals import BadShape
-from usness.sealed import b64
+from usness.sealed import urlsafe
 from usness.shapes import Box, Count, Hash, Id, OptionalHash, OptionalWrap, Shape, Wrap
 from usness.store import Row
 
@@ -120,17 +120,14 @@ class NewEntry(msgspec.Struct, frozen=True):
         }
 
 
-class Record(msgspec.Struct, frozen=True):
+class Record(msgspec.Struct, frozen=True, gc=False):
     """An entry as one reader may see it. `self`, `mine`, `given` only for the author; `release` only for the other."""
 
     id: bytes
     author: bytes = b""
-    room: str = ""
-    kind: str = ""
     subject: str = ""
     pair: bytes = b""
     parent: bytes = b""
-    reveal: str = ""
     revision: int = 0
     epoch: int = 0
     box: bytes = b""
@@ -138,11 +135,14 @@ class Record(msgspec.Struct, frozen=True):
     hash: bytes = b""
     self: bytes = b""
     mine: bytes = b""
+    met: bytes | None = None
+    day: str = ""
+    room: str = ""
+    kind: str = ""
+    reveal: str = ""
     release: bytes = b""
     given: bool = False
-    met: bytes | None = None
     revealed: str = ""
-    day: str = ""
     gone: bool = False
     theirs_gone: bool = False
     n: int = 0
@@ -152,12 +152,9 @@ class Record(msgspec.Struct, frozen=True):
         return cls(
             row["id"],
             row["author"],
-            row["room"],
-            row["kind"],
             row["subject"],
             row["pair"] or b"",
             row["parent"] or b"",
-            row["reveal"],
             row["revision"],
             row["epoch"],
             row["box"] or b"",
@@ -165,15 +162,24 @@ class Record(msgspec.Struct, frozen=True):
             row["hash"],
             row["self"] or b"",
             row["mine"] or b"",
+            row["met"],
+            row["day"],
+            row["room"],
+            row["kind"],
+            row["reveal"],
             row["release"] or b"",
             bool(row["given"]),
-            row["met"],
             row["revealed"] or "",
-            row["day"],
             bool(row["gone"]),
             bool(row["theirs_gone"]),
             n,
         )
+
+    @classmethod
+    def committed(cls, row: tuple[Any, ...], room: str, kind: str) -> Self:
+        """A commit that opens together and isn't released: the first fields in their order, up to the day."""
+        values = (*row, room, kind, "together")
+        return cls(*values)
 
     @classmethod
     def nothing(cls, entry: bytes, n: int) -> Self:
@@ -203,31 +209,68 @@ class Record(msgspec.Struct, frozen=True):
         return found
 
     def attribute(self) -> str:
-        """The same as JSON text: ASCII, and no field can hold a quote, so it may stand in an attribute in single quotes."""
-        return JSON % (
+        """The same as JSON text for a page."""
+        return attribute(self.shown())
+
+    def shown(self) -> Shown:
+        return Shown(
             self.n,
-            b64(self.id),
-            b64(self.author),
+            self.id,
+            self.author,
             self.room,
             self.kind,
             self.subject,
-            b64(self.pair),
-            b64(self.parent),
+            self.pair,
+            self.parent,
             self.reveal,
+            0,
             self.revision,
             self.epoch,
-            b64(self.box),
-            b64(self.com),
-            b64(self.self),
-            b64(self.mine),
-            b64(self.release),
+            self.box,
+            self.com,
+            self.self,
+            self.mine,
+            self.release,
             self.day,
             self.revealed,
-            "true" if self.gone else "false",
+            self.gone,
         )
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Shown(msgspec.Struct, frozen=True, gc=False):
+    """What is told of a record, in this order. Bytes become base64."""
+
+    n: int
+    id: bytes
+    author: bytes
+    room: str
+    kind: str
+    subject: str
+    pair: bytes
+    parent: bytes
+    reveal: str
+    reveal_at: int
+    revision: int
+    epoch: int
+    box: bytes
+    com: bytes
+    self: bytes
+    mine: bytes
+    release: bytes
+    day: str
+    revealed: str
+    gone: bool
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def attribute(shown: Shown | list[dict[str, Shown]]) -> str:
+    """Records as JSON text: ASCII, and no field can hold a quote, so it may stand in an attribute in single quotes."""
+    return urlsafe(_encode(shown))
+
+
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """The facts of one's own entry without its box, for lists and stages."""
 
     id: bytes
@@ -238,11 +281,3 @@ class Answer(msgspec.Struct, frozen=True):
     revealed: str
     theirs_gone: bool
     gone: bool = False
-
-
-JSON = (
-    '{"n":%d,"id":"%s","author":"%s","room":"%s","kind":"%s","subject":"%s","pair":"%s","parent":"%s","reveal":"%s",'
-    '"reveal_at":0,"revision":%d,"epoch":%d,"box":"%s","com":"%s","self":"%s","mine":"%s","release":"%s","day":"%s",'
-    '"revealed":"%s","gone":%s}'
-)
-"""Written out, because a page of boxes is mostly this text: an encoder takes four times as long."""

@@ -22,7 +22,7 @@ PAGE = 200
 # room gives out nothing of the partner's at all.
 _SEEN = (
     "SELECT entries.id, entries.author, entries.room, entries.kind, entries.subject, entries.pair, entries.parent,"
-    " entries.reveal, entries.reveal_at, entries.revision, entries.epoch, entries.box, entries.com, entries.hash,"
+    " entries.reveal, entries.revision, entries.epoch, entries.box, entries.com, entries.hash,"
     " CASE WHEN entries.author = :me THEN entries.self END AS self,"
     " CASE WHEN entries.author = :me THEN entries.mine END AS mine,"
     " CASE WHEN entries.author <> :me AND (entries.reveal = 'now' OR entries.revealed IS NOT NULL)"
@@ -278,9 +278,9 @@ async def own_answers(tx: Tx, place: Place, room: str, kind: str, since_day: str
     """One's own entries of a kind without their boxes: those opened on `since_day` or later and those that aren't open
     yet, newest first.
     """
-    rows = await tx.all(
-        "SELECT mine.id, mine.subject, mine.day, mine.met, mine.release IS NOT NULL AS given, mine.revealed,"
-        " mine.met IS NOT NULL AND coalesce(theirs.gone, 1) AS theirs_gone FROM entries AS mine"
+    rows = await tx.tuples(
+        "SELECT mine.id, mine.subject, mine.day, mine.met, mine.release IS NOT NULL, coalesce(mine.revealed, ''),"
+        " mine.met IS NOT NULL AND coalesce(theirs.gone, 1) FROM entries AS mine"
         " LEFT JOIN entries AS theirs ON theirs.log = mine.log AND theirs.id = mine.met"
         " WHERE mine.log = :log AND mine.author = :me AND mine.room = :room AND mine.kind = :kind AND mine.gone = 0"
         " AND coalesce(mine.revealed, '9999') >= :since ORDER BY mine.day DESC, mine.id",
@@ -290,33 +290,29 @@ async def own_answers(tx: Tx, place: Place, room: str, kind: str, since_day: str
         kind=kind,
         since=since_day,
     )
-    return [
-        Answer(
-            row["id"],
-            row["subject"],
-            row["day"],
-            row["met"],
-            bool(row["given"]),
-            row["revealed"] or "",
-            bool(row["theirs_gone"]),
-        )
-        for row in rows
-    ]
+    return [Answer(*row) for row in rows]
 
 
 async def due(tx: Tx, place: Place, room: str, kind: str) -> list[tuple[Record, Record]]:
     """One's own met answers whose release isn't given yet, each with the partner's commit."""
-    # A closed room gives out nothing of the partner's, and there is nothing to release any more.
-    where = (
-        " WHERE mine.log = :log AND mine.author = :me AND mine.room = :room AND mine.met IS NOT NULL AND :open"
-        " AND coalesce(mine.revealed, '9999') = '9999' AND mine.kind = :kind AND mine.release IS NULL AND mine.gone = 0"
+    # A closed room gives out nothing of the partner's, and there is nothing to release any more. Neither release is
+    # out yet, so neither is asked for: what isn't read needs no rule.
+    rows = await tx.tuples(
+        "SELECT entries.id, entries.author, entries.subject, entries.pair, coalesce(entries.parent, :none),"
+        " entries.revision, entries.epoch, entries.box, entries.com, entries.hash,"
+        " CASE WHEN entries.author = :me THEN entries.self ELSE :none END,"
+        " CASE WHEN entries.author = :me THEN entries.mine ELSE :none END, entries.met, entries.day"
+        " FROM entries AS mine JOIN entries ON entries.log = mine.log AND entries.gone = 0"
+        " AND entries.id IN (mine.id, mine.met) WHERE mine.log = :log AND mine.author = :me AND mine.room = :room"
+        " AND mine.kind = :kind AND coalesce(mine.revealed, '9999') = '9999' AND mine.met IS NOT NULL"
+        " AND mine.release IS NULL AND mine.gone = 0 AND :open",
+        **_asker(place),
+        room=room,
+        kind=kind,
+        none=b"",
     )
-    pairs = "FROM entries AS mine JOIN entries ON entries.log = mine.log AND entries.gone = 0 AND entries.id = "
-    values = {**_asker(place), "room": room, "kind": kind}
-    own_rows = await tx.all(f"{_SEEN} {pairs} mine.id {where}", **values)
-    theirs = {row["id"]: Record.of(row) for row in await tx.all(f"{_SEEN} {pairs} mine.met {where}", **values)}
-    found = [Record.of(row) for row in own_rows]
-    return [(one, theirs[one.met]) for one in found if one.met in theirs]
+    found = {row[0]: Record.committed(row, room, kind) for row in rows}
+    return [(one, found[one.met]) for one in found.values() if one.author == place.me and one.met in found]
 
 
 async def gone_answer(tx: Tx, place: Place, room: str, subject: str) -> Record | None:

@@ -47,7 +47,7 @@ def token_of(request: Request) -> bytes:
 
 def cookie_name(request: Request) -> str:
     """Behind TLS the name carries the browser's own promise that no other host set it."""
-    return f"__Host-{COOKIE}" if request.url.scheme == "https" else COOKIE
+    return f"__Host-{COOKIE}" if request.scope["scheme"] == "https" else COOKIE
 
 
 def give_cookie(request: Request, response: Response, token: bytes) -> None:

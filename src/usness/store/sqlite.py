@@ -31,13 +31,27 @@ class SqliteTx:
         self._execute = connection.execute
 
     async def one(self, sql: str, /, **values: Any) -> Row | None:
-        return cast("Row | None", self._execute(sql, values).fetchone())
+        cursor = self._execute(sql, values)
+        row = cursor.fetchone()
+        return None if row is None else dict(zip(_names(cursor), row, strict=True))
 
     async def all(self, sql: str, /, **values: Any) -> Rows:
-        return cast("Rows", self._execute(sql, values).fetchall())
+        cursor = self._execute(sql, values)
+        names = _names(cursor)
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    async def tuples(self, sql: str, /, **values: Any) -> list[tuple[Any, ...]]:
+        return self._execute(sql, values).fetchall()
 
     async def run(self, sql: str, /, **values: Any) -> int:
         return self._execute(sql, values).rowcount
+
+
+def _names(cursor: sqlite3.Cursor) -> list[str]:
+    """The columns' names. A dict finds one at once; sqlite3.Row compares with every name before it, which for a record's
+    twenty columns takes longer than the query.
+    """
+    return [one[0] for one in cursor.description]
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +146,6 @@ class SqliteStore:
 def connect(path: Path) -> sqlite3.Connection:
     """A connection whose acknowledged commits survive a power cut (WAL, synchronous=FULL)."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
-    connection.row_factory = sqlite3.Row
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",

@@ -115,7 +115,7 @@ def _instance(path: Path) -> bytes:
     connection = connect(path)
     row = connection.execute("SELECT instance FROM house").fetchone()
     connection.close()
-    return bytes(row["instance"])
+    return bytes(row[0])
 
 
 def _templates(parts: Mapping[str, Path]) -> dict[str, Path]:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from usness.entries import rules as reveal
 from usness.entries import store as log
-from usness.entries.records import Answer, Record
+from usness.entries.records import Answer, Record, attribute
 from usness.entries.rules import Stage, stage
 from usness.house import house_of
 from usness.people.places import Place
@@ -26,9 +26,6 @@ from usness.store import Tx
 ROOM = "questions"
 LATELY = timedelta(days=14)
 """How long an opened page may still stand on Today; the device hides those that its person has opened."""
-
-
-READY = (Stage.MET, Stage.OPEN, Stage.FOLDED)
 
 
 @dataclass(frozen=True)
@@ -51,9 +48,9 @@ async def questions(request: Request) -> Response:
     today = place.today(house.clock())
     values = {
         "door": "write",
-        "opened": _rows(place, rows, today, Stage.OPEN),
-        "waiting": _rows(place, rows, today, Stage.WAITING, Stage.GIVEN, Stage.MET),
-        "folded": _rows(place, rows, today, Stage.FOLDED),
+        "opened": _rows(rows, today, Stage.OPEN),
+        "waiting": _rows(rows, today, Stage.WAITING, Stage.GIVEN, Stage.MET),
+        "folded": _rows(rows, today, Stage.FOLDED),
     }
     return house.pages.render(request, "questions/questions.html", values, place=place)
 
@@ -62,18 +59,13 @@ async def _own_answers(tx: Tx, place: Place) -> tuple[Place, list[Answer]]:
     return place, await log.own_answers(tx, place, ROOM, "answer")
 
 
-def _rows(place: Place, rows: list[Answer], today: date, *stages: Stage) -> list[dict[str, str]]:
+def _rows(rows: list[Answer], today: date, *stages: Stage) -> list[dict[str, Any]]:
     found = [one for one in rows if stage(one, today) in stages]
-    return [_row(place, one) for one in sorted(found, key=lambda one: one.revealed or one.day, reverse=True)]
+    return [_row(one) for one in sorted(found, key=lambda one: one.revealed or one.day, reverse=True)]
 
 
-def _row(place: Place, one: Answer) -> dict[str, str]:
-    card = cards()[one.subject]
-    return {"url": url(place, card), "text": card.text, "card": card.id, "day": one.revealed or one.day}
-
-
-def url(place: Place, card: Card) -> str:
-    return f"/logs/{b64(place.log)}/questions/{card.id}"
+def _row(one: Answer) -> dict[str, Any]:
+    return {"card": one.subject, "text": cards()[one.subject].text, "day": one.revealed or one.day, "round": 0}
 
 
 async def card(request: Request) -> Response:
@@ -149,14 +141,17 @@ async def today(tx: Tx, place: Place, day: date) -> Piece:
     staged = [(one, stage(one, day)) for one in answers]
     due = await log.due(tx, place, ROOM, "answer") if any(at is Stage.MET for _, at in staged) else []
     stages = {one.subject: at for one, at in reversed(staged)}
-    offered = [_offered(place, one, stages.get(one.id, Stage.NONE)) for one in dealt]
+    offered = [_offered(one, stages.get(one.id, Stage.NONE)) for one in dealt]
     return {
         "cards": offered[:3],
         "spares": offered[3:],
-        "ready": [{**_row(place, one), "stage": str(at)} for one, at in staged if at in READY],
-        "releases": [{"mine": mine.attribute(), "theirs": theirs.attribute()} for mine, theirs in due],
+        "opened": [_row(one) for one, at in staged if at is Stage.OPEN],
+        "folded": [_row(one) for one, at in staged if at is Stage.FOLDED],
+        "releases": attribute([{"mine": mine.shown(), "theirs": theirs.shown()} for mine, theirs in due])
+        if due
+        else "",
     }
 
 
-def _offered(place: Place, card: Card, at: Stage) -> dict[str, Any]:
-    return {"id": card.id, "text": card.text, "depth": card.depth, "url": url(place, card), "stage": str(at)}
+def _offered(card: Card, at: Stage) -> dict[str, Any]:
+    return {"id": card.id, "text": card.text, "lang": "en", "depth": card.depth, "stage": str(at), "round": 0}

@@ -35,5 +35,5 @@ async def _today(tx: Tx, place: Place, house: House) -> tuple[Place, dict[str, A
             values |= await room.today(tx, place, day)
     bond = None if place.alone else place.log
     values["invitation"] = invitation_values(await invitations.pending(tx, place.me, bond, int(house.clock())))
-    values["first_day"] = not values["ready"] and not place.alone
+    values["first_day"] = not (place.alone or values["opened"] or values["folded"] or values["releases"])
     return place, values
