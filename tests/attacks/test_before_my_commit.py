@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -210,6 +212,9 @@ def test_her_own_commit_changes_that(twins: Twins) -> None:
     assert two.json["partner"] is None
     page, other = twins.ask("GET", f"/logs/{twins.log}/questions/{HIDDEN[0]}")
     assert page != other
+    due = json.loads(re.findall("pairs='([^']+)'", twins.ask("GET", f"/logs/{twins.log}/today")[0].text)[0])
+    assert [due[0]["theirs"][part] for part in ("id", "self", "mine", "release")] == [hidden["id"], "", "", ""]
+    assert due[0]["mine"]["self"] == one.json["record"]["self"] != ""
 
 
 def test_an_answer_that_folded_back_stays_its_authors(twins: Twins) -> None:

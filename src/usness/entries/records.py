@@ -11,7 +11,6 @@ from usness.people.places import Place
 from usness.refusals import BadShape
 from usness.sealed import urlsafe
 from usness.shapes import Box, Count, Hash, Id, OptionalHash, OptionalWrap, Shape, Wrap
-from usness.store import Row
 
 
 class EntryBody(Shape, frozen=True):
@@ -146,34 +145,6 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     gone: bool = False
     theirs_gone: bool = False
     n: int = 0
-
-    @classmethod
-    def of(cls, row: Row, n: int = 0) -> Self:
-        return cls(
-            row["id"],
-            row["author"],
-            row["subject"],
-            row["pair"] or b"",
-            row["parent"] or b"",
-            row["revision"],
-            row["epoch"],
-            row["box"] or b"",
-            row["com"] or b"",
-            row["hash"],
-            row["self"] or b"",
-            row["mine"] or b"",
-            row["met"],
-            row["day"],
-            row["room"],
-            row["kind"],
-            row["reveal"],
-            row["release"] or b"",
-            bool(row["given"]),
-            row["revealed"] or "",
-            bool(row["gone"]),
-            bool(row["theirs_gone"]),
-            n,
-        )
 
     @classmethod
     def committed(cls, row: tuple[Any, ...], room: str, kind: str) -> Self:

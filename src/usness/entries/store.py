@@ -14,23 +14,24 @@ from usness.entries import rules
 from usness.entries.records import Answer, NewEntry, Record
 from usness.people.places import Place
 from usness.refusals import Absent, AlreadyAnswered, OtherAnswer, OutOfTurn, RoundMoved
-from usness.store import Row, Tx
+from usness.store import Tx
 
 PAGE = 200
 
-# The partner's release is given out only once both are in (`revealed`) or when the entry opens `now`; a closed
-# room gives out nothing of the partner's at all.
+# A record's fields in their order. The partner's release is given out only once both are in (`revealed`) or when the
+# entry opens `now`; a closed room gives out nothing of the partner's at all.
 _SEEN = (
-    "SELECT entries.id, entries.author, entries.room, entries.kind, entries.subject, entries.pair, entries.parent,"
-    " entries.reveal, entries.revision, entries.epoch, entries.box, entries.com, entries.hash,"
-    " CASE WHEN entries.author = :me THEN entries.self END AS self,"
-    " CASE WHEN entries.author = :me THEN entries.mine END AS mine,"
-    " CASE WHEN entries.author <> :me AND (entries.reveal = 'now' OR entries.revealed IS NOT NULL)"
-    "      THEN entries.release END AS release,"
-    " CASE WHEN entries.author = :me THEN entries.release IS NOT NULL END AS given,"
-    " entries.met, entries.revealed, entries.day, entries.gone,"
+    "SELECT entries.id, entries.author, entries.subject, coalesce(entries.pair, :none), coalesce(entries.parent, :none),"
+    " entries.revision, entries.epoch, coalesce(entries.box, :none), coalesce(entries.com, :none), entries.hash,"
+    " coalesce(CASE WHEN entries.author = :me THEN entries.self END, :none),"
+    " coalesce(CASE WHEN entries.author = :me THEN entries.mine END, :none),"
+    " entries.met, entries.day, entries.room, entries.kind, entries.reveal,"
+    " coalesce(CASE WHEN entries.author <> :me AND (entries.reveal = 'now' OR entries.revealed IS NOT NULL)"
+    "               THEN entries.release END, :none),"
+    " CASE WHEN entries.author = :me THEN entries.release IS NOT NULL ELSE 0 END,"
+    " coalesce(entries.revealed, ''), entries.gone,"
     " CASE WHEN entries.met IS NULL THEN 0 ELSE coalesce((SELECT other.gone FROM entries AS other"
-    "      WHERE other.log = entries.log AND other.id = entries.met), 1) END AS theirs_gone"
+    "      WHERE other.log = entries.log AND other.id = entries.met), 1) END"
 )
 _ALLOWED = " AND (entries.author = :me OR :open)"
 
@@ -208,12 +209,10 @@ async def take_back(tx: Tx, place: Place, entry: bytes) -> None:
 
 async def own(tx: Tx, place: Place, entry: bytes) -> Record:
     """One's own entry; raises Absent."""
-    row = await tx.one(
-        f"{_SEEN} FROM entries WHERE log = :log AND id = :id AND author = :me", log=place.log, id=entry, me=place.me
-    )
-    if row is None:
+    found = await _records(tx, place, f"{_SEEN} FROM entries WHERE log = :log AND id = :id AND author = :me", id=entry)
+    if not found:
         raise Absent
-    return Record.of(row)
+    return found[0]
 
 
 async def partner_of(tx: Tx, place: Place, mine: Record) -> Record | None:
@@ -225,8 +224,8 @@ async def partner_of(tx: Tx, place: Place, mine: Record) -> Record | None:
 
 async def seen(tx: Tx, place: Place, entry: bytes) -> Record | None:
     """One entry that the asker may see, or nothing."""
-    row = await tx.one(f"{_SEEN} {_FROM_FEED} AND entries.id = :id", **_asker(place), id=entry)
-    return Record.of(row) if row else None
+    found = await _records(tx, place, f"{_SEEN} {_FROM_FEED} AND entries.id = :id", id=entry)
+    return found[0] if found else None
 
 
 _FROM_FEED = (
@@ -236,42 +235,46 @@ _FROM_FEED = (
 )
 
 
+_CAME = "(SELECT min(n) FROM feed WHERE feed.log = :log AND feed.reader = :me AND feed.entry = entries.id)"
+"""When the asker first came to see an entry."""
+
+
+async def _records(tx: Tx, place: Place, sql: str, /, **values: Any) -> list[Record]:
+    return [Record(*row) for row in await tx.tuples(sql, **_asker(place), **values)]
+
+
 def _asker(place: Place) -> dict[str, Any]:
-    return {"log": place.log, "me": place.me, "open": place.open}
+    return {"log": place.log, "me": place.me, "open": place.open, "none": b""}
 
 
 async def by_hash(tx: Tx, place: Place, parent: bytes) -> Record | None:
     """The entry with this hash, if the asker may see it open: one's own once it is open, or the partner's."""
-    row = await tx.one(
-        f"{_SEEN} {_FROM_FEED} AND entries.hash = :hash AND (entries.reveal = 'now' OR entries.revealed IS NOT NULL)",
-        **_asker(place),
-        hash=parent,
-    )
-    return Record.of(row) if row else None
+    is_open = "(entries.reveal = 'now' OR entries.revealed IS NOT NULL)"
+    found = await _records(tx, place, f"{_SEEN} {_FROM_FEED} AND entries.hash = :hash AND {is_open}", hash=parent)
+    return found[0] if found else None
 
 
 async def about(tx: Tx, place: Place, room: str, subject: str) -> list[Record]:
     """All that the asker may see about one subject of a room, in the order in which the asker came to see it."""
-    rows = await tx.all(
-        f"{_SEEN} {_FROM_FEED} AND entries.room = :room AND entries.subject = :subject ORDER BY ("
-        "SELECT min(n) FROM feed WHERE feed.log = :log AND feed.reader = :me AND feed.entry = entries.id)",
-        **_asker(place),
+    return await _records(
+        tx,
+        place,
+        f"{_SEEN} {_FROM_FEED} AND entries.room = :room AND entries.subject = :subject ORDER BY {_CAME}",
         room=room,
         subject=subject,
     )
-    return [Record.of(row) for row in rows]
 
 
 async def latest(tx: Tx, place: Place, room: str, kind: str) -> Record | None:
     """The newest entry of a kind in a room, as the asker came to see them."""
-    row = await tx.one(
-        f"{_SEEN} {_FROM_FEED} AND entries.room = :room AND entries.kind = :kind ORDER BY ("
-        "SELECT min(n) FROM feed WHERE feed.log = :log AND feed.reader = :me AND feed.entry = entries.id) DESC LIMIT 1",
-        **_asker(place),
+    found = await _records(
+        tx,
+        place,
+        f"{_SEEN} {_FROM_FEED} AND entries.room = :room AND entries.kind = :kind ORDER BY {_CAME} DESC LIMIT 1",
         room=room,
         kind=kind,
     )
-    return Record.of(row) if row else None
+    return found[0] if found else None
 
 
 async def own_answers(tx: Tx, place: Place, room: str, kind: str, since_day: str = "") -> list[Answer]:
@@ -309,7 +312,6 @@ async def due(tx: Tx, place: Place, room: str, kind: str) -> list[tuple[Record, 
         **_asker(place),
         room=room,
         kind=kind,
-        none=b"",
     )
     found = {row[0]: Record.committed(row, room, kind) for row in rows}
     return [(one, found[one.met]) for one in found.values() if one.author == place.me and one.met in found]
@@ -317,20 +319,20 @@ async def due(tx: Tx, place: Place, room: str, kind: str) -> list[tuple[Record, 
 
 async def gone_answer(tx: Tx, place: Place, room: str, subject: str) -> Record | None:
     """One's own taken-back answer, if it left its place behind."""
-    row = await tx.one(
+    found = await _records(
+        tx,
+        place,
         f"{_SEEN} FROM entries WHERE log = :log AND author = :me AND room = :room AND subject = :subject"
         " AND gone = 1 AND pair IS NOT NULL ORDER BY day DESC LIMIT 1",
-        log=place.log,
-        me=place.me,
         room=room,
         subject=subject,
     )
-    return Record.of(row) if row else None
+    return found[0] if found else None
 
 
 async def since(tx: Tx, place: Place, after: int) -> list[Record]:
     """What is new for the asker after number `after`, at most PAGE records; a taken-back one has only its id."""
-    rows = await tx.all(
+    rows = await tx.tuples(
         f"{_SEEN}, feed.n, feed.entry FROM feed LEFT JOIN entries ON entries.log = feed.log"
         f" AND entries.id = feed.entry AND entries.gone = 0{_ALLOWED}"
         " WHERE feed.log = :log AND feed.reader = :me AND feed.n > :after ORDER BY feed.n LIMIT :page",
@@ -341,8 +343,9 @@ async def since(tx: Tx, place: Place, after: int) -> list[Record]:
     return [_fed(row) for row in rows]
 
 
-def _fed(row: Row) -> Record:
-    return Record.of(row, n=row["n"]) if row["id"] is not None else Record.nothing(row["entry"], row["n"])
+def _fed(row: tuple[Any, ...]) -> Record:
+    *fields, entry = row
+    return Record.nothing(entry, fields[-1]) if fields[0] is None else Record(*fields)
 
 
 async def counter(tx: Tx, reader: bytes, log: bytes) -> int:
