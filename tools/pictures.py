@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, StorageState, ViewportSize, sync_
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from tests.addresses import pages_of_rooms
 from tests.browser.people import free_port, until_ready
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
@@ -24,12 +25,10 @@ SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 OPENED = "q012"
 
 OWN = {
-    "today": "today",
-    "questions": "questions",
+    **{page.replace("/", "-"): page for page in pages_of_rooms()},
     "reveal": f"questions/{OPENED}",
     "answer": "questions/q033",
     "waiting": "",
-    "time": "time",
     "write": "write",
     "us": "us",
     "you": "you",

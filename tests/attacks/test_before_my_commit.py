@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.addresses import pages_of_rooms
 from tests.made import BOX, Answer, Clock, Json, Person, World, commit, entry, made, private, said_now
 from usness.rooms.questions.library import cards
 from usness.sealed import OVERHEAD, b64, unb64
@@ -42,14 +43,11 @@ ALICES_GETS = (
     "/you/recovery",
     "/you/export",
     "/you/delete",
-    *(f"/logs/{{log}}/{page}" for page in ("today", "questions", "time", "write", "us", "you", "leave", "entries")),
+    *(f"/logs/{{log}}/{page}" for page in (*pages_of_rooms(), "write", "us", "you", "leave", "entries")),
     *(f"/logs/{{log}}/questions/{card}" for card in ("q001", *HIDDEN, OWN, "q005")),
     "/logs/{log}/entries?after=3",
     "/logs/{log}/entries?after=1000",
-    "/logs/{own}/entries",
-    "/logs/{own}/today",
-    "/logs/{own}/questions",
-    "/logs/{own}/you",
+    *(f"/logs/{{own}}/{page}" for page in (*pages_of_rooms(), "you", "entries")),
     "/logs/{log}/live?pair={pair}",
     "/invitations/{invitation}",
     "/i/{invitation}",

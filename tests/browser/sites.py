@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.addresses import pages_of_rooms
 from tests.browser import host
 from tests.browser.scene import Scene
 from usness.client.inviting import invite
 
 PUBLIC = ("/", "/how", "/safety", "/host-sees", "/sign-in", "/sign-up", "/recover", "/unlock", "/away", "/nowhere")
 OWN = ("/invite", "/you/passphrase", "/you/recovery", "/you/export", "/you/delete")
-SHARED = ("today", "write", "us", "you", "leave", "questions", "time")
+SHARED = (*pages_of_rooms(), "write", "us", "you", "leave")
 
 
 @dataclass(frozen=True)

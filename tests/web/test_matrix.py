@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from starlette.routing import Route
 
+from tests.addresses import pages_of_rooms, rows_of_rooms
 from tests.made import (
     BOX,
     NOBODY,
@@ -114,6 +115,8 @@ IN_THE_ROOM = (401, 404, 200, 200, 423, 200)
 
 EXPECTED: dict[str, tuple[int, ...]] = {
     # address                                  nobody charlie alice bob locked left
+    **{f"GET /logs/{{log}}/{page}": IN_THE_ROOM for page in pages_of_rooms()},
+    **rows_of_rooms("EXPECTED"),
     "GET /": (200, 303, 303, 303, 303, 303),
     "GET /ok": ANYONE,
     "GET /how": ANYONE,
@@ -134,10 +137,6 @@ EXPECTED: dict[str, tuple[int, ...]] = {
     "GET /you/recovery": OWN,
     "GET /you/export": OWN,
     "GET /you/delete": OWN,
-    "GET /logs/{log}/today": IN_THE_ROOM,
-    "GET /logs/{log}/questions": IN_THE_ROOM,
-    "GET /logs/{log}/questions/{card}": IN_THE_ROOM,
-    "GET /logs/{log}/time": IN_THE_ROOM,
     "GET /logs/{log}/write": IN_THE_ROOM,
     "GET /logs/{log}/us": IN_THE_ROOM,
     "GET /logs/{log}/you": IN_THE_ROOM,
@@ -227,8 +226,8 @@ def path_of(stage: Stage, address: str, **ids: str) -> str:
     found = {
         "log": stage.log,
         "bond": stage.log,
-        "card": MET,
         "id": stage.ids.get(IDS.get(address, ""), ""),
+        **rows_of_rooms("IDS"),
         "build": world.house.pages._globals["build"],
         "path": "js/house.js",
         **ids,

@@ -14,6 +14,7 @@ from minijinja import TemplateError
 from starlette.requests import Request
 from starlette.routing import Route
 
+from tests.addresses import pages_of_rooms
 from tests.made import NOBODY, Person, World, commit, invitation_body, made, opened, said_now
 from usness import refusals
 from usness.rooms.questions.library import cards
@@ -146,7 +147,7 @@ class Stage:
             (self.alice.log, self.alice),
             (self.closed, self.bob),
         ):
-            for page in ("today", "write", "us", "you", "leave", "questions", "time"):
+            for page in (*pages_of_rooms(), "write", "us", "you", "leave"):
                 yield f"/logs/{log}/{page}", who
             for card in ("q001", "q002", "q003", "q004", "q005", "q006", "q007"):
                 yield f"/logs/{log}/questions/{card}", who
