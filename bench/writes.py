@@ -10,16 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.figures import Figure
-from bench.houses import Bonded, Maker, add_bond, add_history, add_many, entry
+from bench.houses import BOX, Bonded, Maker, add_bond, add_history, add_many, entry
 from bench.pages import BONDS, ENTRIES, add_bonds
-from bench.servers import load, serving
+from bench.servers import SECONDS, load, serving
 from usness.entries.records import NewEntry
 from usness.people.places import Place
-from usness.rooms.questions.library import cards
+from usness.rooms.questions.library import cards, fits
 from usness.sealed import b64
+from usness.store.sqlite import connect
+from usness.web.app import DATABASE
 
 CONNECTIONS = 64
 PREPARED = 60_000
+FITTING = [one.id for one in cards().values() if fits(one, "partners")]
+"""What the house takes from partners: a load in which some writes are refused measures something else."""
 
 POST = """
 local bodies, number = {}, 0
@@ -37,7 +41,7 @@ def measure(folder: Path) -> Iterator[Figure]:
     bonded = maker.run(add_bond)
     maker.run(add_history, bonded, maker.today, 40)
     rate = _writes(maker, bonded)
-    raw = _raw(folder / "raw.sqlite", CONNECTIONS)
+    raw = _raw(folder / "raw", CONNECTIONS)
     beside = f"{rate:.0f}/s beside {raw:.0f}/s raw, in groups of {CONNECTIONS}"
     yield Figure("sealed writes: rate, of raw SQLite's", rate / raw, "", least=1 / 6, beside=beside)
     yield from _grown(folder, rate)
@@ -68,7 +72,7 @@ def _writes(maker: Maker, bonded: Bonded) -> float:
 def _body(bonded: Bonded, number: int) -> str:
     """One entry that opens at once, as a client would send it."""
     place = Place(bonded.bond, bonded.alice, "partners", "UTC")
-    return json.dumps(_json(entry(place, "offer", list(cards())[number % 100], "now")), separators=(",", ":"))
+    return json.dumps(_json(entry(place, "offer", FITTING[number % len(FITTING)], "now")), separators=(",", ":"))
 
 
 def _json(new: NewEntry) -> dict[str, object]:
@@ -92,19 +96,32 @@ def _json(new: NewEntry) -> dict[str, object]:
     }
 
 
-def _raw(path: Path, group: int) -> float:
-    """Rows of the same size, written by SQLite alone, one durable commit a group."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-        "CREATE TABLE raw (log BLOB, id BLOB, box BLOB, rest BLOB, PRIMARY KEY (log, id))"
-    )
+def _raw(folder: Path, group: int) -> float:
+    """The same rows in the same tables, an entry and its place in both feeds, by SQLite alone: one durable commit a group."""
+    maker = Maker(folder)
+    bonded = maker.run(add_bond)
+    connection = connect(folder / DATABASE)
     done, begin = 0, time.perf_counter()
-    while time.perf_counter() - begin < 3:
+    while time.perf_counter() - begin < SECONDS:
         connection.execute("BEGIN IMMEDIATE")
-        for _ in range(group):
-            row = (bytes(16), os.urandom(16), os.urandom(541), os.urandom(240))
-            connection.execute("INSERT INTO raw VALUES (?, ?, ?, ?)", row)
+        for number in range(done + 1, done + group + 1):
+            _insert(connection, bonded, number)
         connection.execute("COMMIT")
         done += group
+    connection.close()
     return done / (time.perf_counter() - begin)
+
+
+def _insert(connection: sqlite3.Connection, bonded: Bonded, number: int) -> None:
+    entry = os.urandom(16)
+    wraps = (os.urandom(61), os.urandom(61), os.urandom(32))
+    row = (bonded.bond, entry, bonded.alice, os.urandom(BOX), os.urandom(32), os.urandom(32), *wraps)
+    connection.execute(
+        "INSERT INTO entries (log, id, author, room, kind, subject, reveal, reveal_at, revision, epoch, box, com, hash, self,"
+        " release, mine, day) VALUES (?, ?, ?, 'questions', 'offer', 'q001', 'now', 0, 1, 1, ?, ?, ?, ?, ?, ?, '2026-01-01')",
+        row,
+    )
+    for reader in (bonded.alice, bonded.bob):
+        connection.execute(
+            "INSERT INTO feed (log, reader, n, entry) VALUES (?, ?, ?, ?)", (bonded.bond, reader, number, entry)
+        )

@@ -3,7 +3,6 @@
 Nothing here holds a key or opens a box: a blind host can still tell a record from junk.
 """
 
-import base64
 import binascii
 import re
 from dataclasses import dataclass
@@ -111,7 +110,7 @@ def unb64(text: str) -> bytes:
     Decoders skip strange letters and spare bits. Two spellings of one id would get past a check for "used twice".
     """
     try:
-        x = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        x = binascii.a2b_base64(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4))
     except (binascii.Error, ValueError):
         x = b""
     if b64(x) != text:

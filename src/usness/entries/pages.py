@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from usness.entries import rules, store
 from usness.entries.live import stream
-from usness.entries.records import EntryBody, NewEntry, Record
+from usness.entries.records import EntryBody, NewEntry, Record, attribute
 from usness.house import House, house_of
 from usness.people.places import Place
 from usness.people.sessions import id_of, in_place, in_place_write, log_of
@@ -33,7 +33,7 @@ async def add(request: Request) -> Response:
     mine, theirs = await in_place_write(request, _add, house_of(request), body)
     if mine.reveal == "now" or theirs:
         house_of(request).live.tell(log_of(request), mine, "reply" if mine.reveal == "now" else "met")
-    return JSONResponse({"record": mine.json(), "partner": theirs.json() if theirs else None}, 201)
+    return told({"record": mine.shown(), "partner": theirs.shown() if theirs else None}, 201)
 
 
 async def _add(tx: Tx, place: Place, house: House, body: EntryBody) -> tuple[Record, Record | None]:
@@ -87,12 +87,12 @@ async def sync(request: Request) -> Response:
     after = _number(request, "after")
     records = await in_place(request, store.since, after)
     last = records[-1].n if records else after
-    found: dict[str, Any] = {
-        "entries": [one.json() for one in records],
-        "after": last,
-        "more": len(records) == store.PAGE,
-    }
-    return JSONResponse(found)
+    return told({"entries": [one.shown() for one in records], "after": last, "more": len(records) == store.PAGE})
+
+
+def told(found: dict[str, Any], status: int = 200) -> Response:
+    """Records in an answer, written once: the same text as in a page."""
+    return Response(attribute(found), status, media_type="application/json")
 
 
 async def live(request: Request) -> Response:

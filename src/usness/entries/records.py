@@ -236,8 +236,8 @@ class Shown(msgspec.Struct, frozen=True, gc=False):
 _encode = msgspec.json.Encoder().encode
 
 
-def attribute(shown: Shown | list[dict[str, Shown]]) -> str:
-    """Records as JSON text: ASCII, and no field can hold a quote, so it may stand in an attribute in single quotes."""
+def attribute(shown: Any) -> str:
+    """One or more `Shown` as JSON: ASCII, and no field can hold a quote, so it may stand in an attribute in single quotes."""
     return urlsafe(_encode(shown))
 
 
