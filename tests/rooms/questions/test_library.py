@@ -8,21 +8,29 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from bench.content.alike import letters_alike, pairs, words_alike
+from usness.rooms.questions.library import cards
+
 ROOT = Path(__file__).resolve().parents[3]
 LIBRARY = ROOT / "src" / "usness" / "rooms" / "questions" / "library" / "en"
 FENCE = ROOT / "tests" / "fence"
+REVIEW = ROOT / "docs" / "abuse.md"
 
 DEPTHS = (1, 2, 3, 4, 5)
-PER_DEPTH = 24
-FOR_BOTH_KINDS = 18
-SPREAD = 8
+PER_DEPTH = 72
+FOR_BOTH_KINDS = 60
+FEWEST_OF_A_DIMENSION, MOST_OF_A_DIMENSION = 6, 11
+FEWEST_OF_A_THEME, MOST_OF_A_THEME = 3, 10
+# Ids stand in records for ever, so the second part of each depth goes on where the first five parts ended.
+FIRST_IDS = {1: range(1, 25), 2: range(25, 49), 3: range(49, 73), 4: range(73, 97), 5: range(97, 121)}
+LATER_IDS = {1: range(121, 169), 2: range(169, 217), 3: range(217, 265), 4: range(265, 313), 5: range(313, 361)}
+CAREFUL = ["q082", "q098", "q100", "q112", "q259", "q302", "q323", "q336", "q347", "q351", "q355", "q356"]
 SHORTEST, LONGEST = 15, 140
 FIRST = "What small thing went right today?"
 
@@ -42,6 +50,7 @@ DIMENSIONS = frozenset(
     }
 )
 FIELDS = {"id", "depth", "kinds", "dimensions", "theme", "text"}
+MAY_HAVE = {"careful"}
 SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
@@ -58,21 +67,11 @@ ASSUMING = listed(
     "marriage married wedding kids children son daughter mother father job boss career salary "
     "kiss hug touch sex bed forgive overlook"
 )
-# Little words, and the words that place a question at its depth ("these days", "how does it
-# feel"), carry its frame and not its subject, so they are left out of comparison.
-STOP_WORDS = listed(
-    "a about after an and any are as at be been being but by can could did do does each else even "
-    "ever few for from had has have how however if in is it its like likely many may might more "
-    "most much of on one only or other others our over people so some someone than that the their "
-    "them then there these they this those though to too two up was were what when where which "
-    "while who whom whose will with without would you your yours yourself "
-    "days feel feels lately life moment now part present"
-)
-# Both lie above the closest pair of different questions (0.33 by words, 0.26 by letters when they
-# were set) and below the planted repeats; each alone catches repeats that the other misses.
+# Set at 120 questions, above the closest pair of different ones (0.33 by words, 0.26 by letters) and below the planted
+# repeats. They stayed when the library grew; questions that came too close were written anew. Each alone catches
+# repeats that the other misses.
 WORDS_ALIKE = 0.4
 LETTERS_ALIKE = 0.4
-LETTER_RUN = 5
 
 
 @dataclass(frozen=True)
@@ -85,6 +84,7 @@ class Question:
     dimensions: tuple[str, ...]
     theme: str
     text: str
+    careful: bool
 
 
 def load_fence_maker() -> ModuleType:
@@ -124,6 +124,7 @@ def typed(entry: dict[str, Any]) -> Question:
         dimensions=tuple(entry["dimensions"]),
         theme=entry["theme"],
         text=entry["text"],
+        careful=entry.get("careful", False),
     )
 
 
@@ -149,7 +150,7 @@ def is_list_of_text(value: object) -> bool:
 
 def shape_faults(entry: dict[str, Any], depth: int) -> list[str]:
     """What is wrong with the shape of an entry; empty when nothing is."""
-    if set(entry) != FIELDS:
+    if set(entry) - MAY_HAVE != FIELDS:
         return [f"fields {sorted(entry)}"]
     faults = []
     if not (isinstance(entry["id"], str) and re.fullmatch(r"q\d{3}", entry["id"])):
@@ -164,6 +165,8 @@ def shape_faults(entry: dict[str, Any], depth: int) -> list[str]:
         faults.append("theme")
     if not isinstance(entry["text"], str):
         faults.append("text")
+    if entry.get("careful", True) is not True:
+        faults.append("careful")
     return faults
 
 
@@ -172,39 +175,9 @@ def good_dimensions(names: list[str]) -> bool:
     return len(names) in (1, 2) and len(set(names)) == len(names) and set(names) <= DIMENSIONS
 
 
-def subject(text: str) -> list[str]:
-    """The words that carry what a question is about."""
-    return [word for word in words(text) if word not in STOP_WORDS]
-
-
-def letter_runs(text: str) -> frozenset[str]:
-    """Runs of five letters of the subject words, so that other word endings still match."""
-    line = " ".join(subject(text))
-    return frozenset(line[i : i + LETTER_RUN] for i in range(max(1, len(line) - LETTER_RUN + 1)))
-
-
-def overlap(one: frozenset[str], two: frozenset[str]) -> float:
-    """Jaccard: the shared part of all that either holds."""
-    return len(one & two) / len(one | two) if one or two else 1.0
-
-
-def words_alike(one: str, two: str) -> float:
-    """How much two texts share of their subject words."""
-    return overlap(frozenset(subject(one)), frozenset(subject(two)))
-
-
-def letters_alike(one: str, two: str) -> float:
-    """How much two texts share of their runs of letters."""
-    return overlap(letter_runs(one), letter_runs(two))
-
-
 def near_duplicates(texts: list[str]) -> list[tuple[str, str]]:
     """Every pair that is too alike by either measure."""
-    return [
-        (one, two)
-        for one, two in combinations(texts, 2)
-        if words_alike(one, two) >= WORDS_ALIKE or letters_alike(one, two) >= LETTERS_ALIKE
-    ]
+    return [(pair.one, pair.two) for pair in pairs(texts) if pair.words >= WORDS_ALIKE or pair.letters >= LETTERS_ALIKE]
 
 
 def fence() -> frozenset[str]:
@@ -219,7 +192,7 @@ def copied(texts: list[str], forbidden: frozenset[str]) -> list[str]:
 
 @pytest.mark.parametrize("depth", DEPTHS)
 def test_every_entry_has_the_agreed_shape(depth: int) -> None:
-    """Each entry has exactly the six fields, known kinds, dimensions and theme."""
+    """Each entry has exactly the six fields, known kinds, dimensions and theme; and may be marked as careful."""
     faults = {
         str(entry.get("id")): shape_faults(entry, depth) for entry in raw_questions(depth) if shape_faults(entry, depth)
     }
@@ -230,7 +203,8 @@ def test_every_entry_has_the_agreed_shape(depth: int) -> None:
 def test_a_misshapen_entry_is_found() -> None:
     """The shape check names each fault of a planted bad entry."""
     bad = {"id": "7", "depth": 2, "kinds": [], "dimensions": ["joy"], "theme": "none", "text": 3}
-    assert shape_faults(bad, 1) == ["id", "depth", "kinds", "dimensions", "theme", "text"]
+    bad["careful"] = False
+    assert shape_faults(bad, 1) == ["id", "depth", "kinds", "dimensions", "theme", "text", "careful"]
     assert shape_faults({"id": "q001"}, 1) != []
 
 
@@ -240,20 +214,51 @@ def test_there_is_one_file_for_each_depth_and_one_of_themes() -> None:
     assert {path.name for path in LIBRARY.iterdir()} == expected
 
 
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_ids_stay_and_run_on(depth: int) -> None:
+    """A depth holds its first 24 ids, then its next 48, in file order."""
+    expected = [f"q{number:03}" for number in (*FIRST_IDS[depth], *LATER_IDS[depth])]
+    assert [question.id for question in at_depth(depth)] == expected
+
+
 def test_ids_run_without_gap_or_repeat() -> None:
-    """Ids are q001 to q120, each once, in file order."""
+    """Over all depths ids are q001 to q360, each once."""
     expected = [f"q{number:03}" for number in range(1, PER_DEPTH * len(DEPTHS) + 1)]
-    assert [question.id for question in library()] == expected
+    assert sorted(question.id for question in library()) == expected
 
 
 @pytest.mark.parametrize("depth", DEPTHS)
-def test_each_depth_is_full_and_varied(depth: int) -> None:
-    """A depth has 24 questions, 18 or more for both kinds, and 8 or more dimensions and themes."""
+def test_each_depth_is_full_and_for_most_bonds(depth: int) -> None:
+    """A depth has 72 questions, and at least 60 of them fit both kinds of bond."""
     questions = at_depth(depth)
     assert len(questions) == PER_DEPTH
     assert sum(question.kinds == KINDS for question in questions) >= FOR_BOTH_KINDS
-    assert len({name for question in questions for name in question.dimensions}) >= SPREAD
-    assert len({question.theme for question in questions}) >= SPREAD
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_each_depth_reaches_all_of_a_bond(depth: int) -> None:
+    """At each depth all ten dimensions and all themes are there, and none takes over."""
+    questions = at_depth(depth)
+    dimensions = Counter(name for question in questions for name in question.dimensions)
+    themes = Counter(question.theme for question in questions)
+    assert set(dimensions) == DIMENSIONS
+    assert set(themes) == set(theme_ids())
+    assert FEWEST_OF_A_DIMENSION <= min(dimensions.values()) <= max(dimensions.values()) <= MOST_OF_A_DIMENSION
+    assert FEWEST_OF_A_THEME <= min(themes.values()) <= max(themes.values()) <= MOST_OF_A_THEME
+
+
+def test_what_could_be_turned_against_someone_is_marked() -> None:
+    """The questions that the review of misuse names are marked as careful, and no others."""
+    careful = [question for question in library() if question.careful]
+    review = " ".join(REVIEW.read_text(encoding="utf-8").split())
+    assert sorted(question.id for question in careful) == CAREFUL
+    assert [question.id for question in careful if f'- **{question.id}, "{question.text}"**' not in review] == []
+    assert review.count("- **q") == len(CAREFUL)
+
+
+def test_the_house_reads_the_mark() -> None:
+    """The cards that the house hands to its pages are careful where the files say so, and not elsewhere."""
+    assert sorted(card.id for card in cards().values() if card.careful) == CAREFUL
 
 
 @pytest.mark.parametrize("depth", DEPTHS)
@@ -264,7 +269,7 @@ def test_partners_and_friends_find_equally_many(depth: int) -> None:
 
 
 def test_themes_are_well_formed_and_all_in_use() -> None:
-    """About twelve themes, each with an own plain id and short name, each in use."""
+    """About fourteen themes, each with an own plain id and short name, each in use."""
     themes = raw("themes.toml")["theme"]
     assert set(raw("themes.toml")) == {"theme"}
     assert all(set(theme) == {"id", "name"} for theme in themes)
@@ -309,8 +314,8 @@ def test_a_text_assumes_nothing_of_a_life(question: Question) -> None:
 
 @pytest.mark.parametrize("question", library(), ids=lambda question: question.id)
 def test_words_for_one_kind_stay_with_that_kind(question: Question) -> None:
-    """A text that says 'couple' is for partners alone, one that says 'your friend' for friends."""
-    if "couple" in words(question.text):
+    """A text that says 'couple' or 'partner' is for partners alone, one that says 'your friend' for friends."""
+    if {"couple", "partner"} & set(words(question.text)):
         assert question.kinds == ("partners",)
     if "your friend" in question.text:
         assert question.kinds == ("friends",)

@@ -26,7 +26,10 @@ Dimension = Literal[
 
 
 class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One question. `id` never changes and is never reused; `depth` is 1 (delights) to 5 (fears and hurts)."""
+    """One question. `id` never changes and is never reused; `depth` is 1 (delights) to 5 (fears and hurts).
+
+    `careful`: in an unsafe room the answer could be turned against its author (docs/abuse.md says when that is so).
+    """
 
     id: Annotated[str, msgspec.Meta(pattern="^q[0-9]{3}$")]
     depth: Annotated[int, msgspec.Meta(ge=1, le=5)]
@@ -34,6 +37,7 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dimensions: tuple[Dimension, ...]
     theme: str
     text: Annotated[str, msgspec.Meta(min_length=15, max_length=140)]
+    careful: bool = False
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
@@ -66,7 +66,7 @@ def deal(cards: Iterable[Card], kind: str, log: bytes, day: date, history: Histo
     for depths in places:
         left = [card for card in pool if card not in chosen]
         if left:
-            chosen.append(min(left, key=lambda card: _rank(card, depths, chosen, log, day, history)))
+            chosen.append(_best(left, depths, chosen, log, day, history))
     return chosen
 
 
@@ -75,15 +75,30 @@ def _opened_within_a_year(card: Card, day: date, history: History) -> bool:
     return opened is not None and day - opened < YEAR
 
 
-def _rank(
-    card: Card, depths: tuple[int, int], chosen: Collection[Card], log: bytes, day: date, history: History
-) -> tuple[int, int, int, bytes]:
-    """Smaller is better: the right depth, dealt longest ago, unlike the other cards of the day, then a fixed shuffle."""
-    low, high = depths
-    off = max(low - card.depth, card.depth - high, 0)
+def _best(
+    left: list[Card], depths: tuple[int, int], chosen: Collection[Card], log: bytes, day: date, history: History
+) -> Card:
+    """The right depth, dealt longest ago, unlike the other cards of the day, then a fixed shuffle.
+
+    Each step looks only at what the one before left: up to sixty missed days are dealt while a page waits.
+    """
+    right = _least(left, lambda card: max(depths[0] - card.depth, card.depth - depths[1], 0))
+    rested = _least(right, lambda card: _staleness(card, day, history))
+    varied = _least(rested, lambda card: _likeness(card, chosen))
+    return min(varied, key=lambda card: _shuffle(card, log, day))
+
+
+def _least(left: list[Card], key: Callable[[Card], int]) -> list[Card]:
+    """All that share the smallest value."""
+    values = [key(card) for card in left]
+    smallest = min(values)
+    return [card for card, value in zip(left, values, strict=True) if value == smallest]
+
+
+def _staleness(card: Card, day: date, history: History) -> int:
+    """0 for a card that was never dealt, then smaller the longer ago it was."""
     dealt = history.dealt.get(card.id)
-    staleness = 0 if dealt is None else max(1, 366 - (day - dealt).days)
-    return off, staleness, _likeness(card, chosen), _shuffle(card, log, day)
+    return 0 if dealt is None else max(1, 366 - (day - dealt).days)
 
 
 def _likeness(card: Card, chosen: Collection[Card]) -> int:
