@@ -11,11 +11,27 @@ from typing import Any
 from starlette.routing import Route
 
 from usness.entries.rules import Wanted
+from usness.guide import Done, Practice
 from usness.people.places import Place
 from usness.store import Tx
 
+__all__ = ["Needs", "Past", "Piece", "Practice", "Room", "TodayHook", "accept_nothing", "keep_nothing"]
+
 Piece = Mapping[str, Any]
-"""What a room brings to the Today page: template values by name."""
+"""What a room brings to the Today page: template values by name, and its `past` for the guide."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a room tells the guide: what was done there and what could be done now, as far as the asker may know.
+
+    `first` is the day of the first reveal, if the room has reveals.
+    """
+
+    done: Sequence[Done] = ()
+    offered: Sequence[str] = ()
+    first: date | None = None
+
 
 TodayHook = Callable[[Tx, Place, date], Awaitable[Piece]]
 
@@ -39,15 +55,6 @@ async def keep_nothing(_: Tx, __: bytes) -> None:
 
 
 @dataclass(frozen=True)
-class Practice:
-    """A thing two people can do in a room: its length in minutes and the dimensions it builds."""
-
-    name: str
-    minutes: int
-    dimensions: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Room:
     """A room: its pages, the rule for what may be sealed in it, and how it shows at the doors and on Today."""
 
@@ -65,6 +72,8 @@ class Room:
     """The card with this id, or the one that an invitation asks first."""
     always: bool = True
     """Whether the room is there for someone who is alone."""
+    act: str = ""
+    """What Today's last row says of this room, if it is a thing to do at any moment."""
     forget: Callable[[Tx, bytes], Awaitable[None]] = keep_nothing
     """Deletes what the room itself keeps of a log that nobody is in any more."""
 

@@ -43,7 +43,7 @@ ALICES_GETS = (
     "/you/recovery",
     "/you/export",
     "/you/delete",
-    *(f"/logs/{{log}}/{page}" for page in (*pages_of_rooms(), "write", "us", "you", "leave", "entries")),
+    *(f"/logs/{{log}}/{page}" for page in (*pages_of_rooms(), "write", "us", "house", "you", "leave", "entries")),
     *(f"/logs/{{log}}/questions/{card}" for card in ("q001", *HIDDEN, OWN, "q005")),
     "/logs/{log}/entries?after=3",
     "/logs/{log}/entries?after=1000",

@@ -11,7 +11,7 @@ from usness.client.inviting import invite
 
 PUBLIC = ("/", "/how", "/safety", "/host-sees", "/sign-in", "/sign-up", "/recover", "/unlock", "/away", "/nowhere")
 OWN = ("/invite", "/you/passphrase", "/you/recovery", "/you/export", "/you/delete")
-SHARED = (*pages_of_rooms(), "write", "us", "you", "leave")
+SHARED = (*pages_of_rooms(), "write", "us", "house", "you", "leave")
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,7 @@ EXPECTED: dict[str, tuple[int, ...]] = {
     "GET /you/delete": OWN,
     "GET /logs/{log}/write": IN_THE_ROOM,
     "GET /logs/{log}/us": IN_THE_ROOM,
+    "GET /logs/{log}/house": IN_THE_ROOM,
     "GET /logs/{log}/you": IN_THE_ROOM,
     "GET /logs/{log}/leave": IN_THE_ROOM,
     "GET /logs/{log}/entries": IN_THE_ROOM,

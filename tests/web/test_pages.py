@@ -147,7 +147,7 @@ class Stage:
             (self.alice.log, self.alice),
             (self.closed, self.bob),
         ):
-            for page in (*pages_of_rooms(), "write", "us", "you", "leave"):
+            for page in (*pages_of_rooms(), "write", "us", "house", "you", "leave"):
                 yield f"/logs/{log}/{page}", who
             for card in ("q001", "q002", "q003", "q004", "q005", "q006", "q007"):
                 yield f"/logs/{log}/questions/{card}", who
@@ -367,7 +367,7 @@ def test_fields_have_labels_and_pictures_texts(stage: Stage) -> None:
             if (
                 tag in ("input", "textarea", "select")
                 and "aria-hidden" not in attributes
-                and attributes.get("type") != "radio"
+                and attributes.get("type") not in ("radio", "hidden")
             ):
                 assert (
                     attributes.get("id") in labelled or "aria-label" in attributes or "aria-labelledby" in attributes

@@ -252,3 +252,4 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     revealed: str
     theirs_gone: bool
     gone: bool = False
+    theirs_day: str = ""

@@ -283,7 +283,7 @@ async def own_answers(tx: Tx, place: Place, room: str, kind: str, since_day: str
     """
     rows = await tx.tuples(
         "SELECT mine.id, mine.subject, mine.day, mine.met, mine.release IS NOT NULL, coalesce(mine.revealed, ''),"
-        " mine.met IS NOT NULL AND coalesce(theirs.gone, 1) FROM entries AS mine"
+        " mine.met IS NOT NULL AND coalesce(theirs.gone, 1), mine.gone, coalesce(theirs.day, '') FROM entries AS mine"
         " LEFT JOIN entries AS theirs ON theirs.log = mine.log AND theirs.id = mine.met"
         " WHERE mine.log = :log AND mine.author = :me AND mine.room = :room AND mine.kind = :kind AND mine.gone = 0"
         " AND coalesce(mine.revealed, '9999') >= :since ORDER BY mine.day DESC, mine.id",
@@ -294,6 +294,19 @@ async def own_answers(tx: Tx, place: Place, room: str, kind: str, since_day: str
         since=since_day,
     )
     return [Answer(*row) for row in rows]
+
+
+async def first_opened(tx: Tx, place: Place, room: str, kind: str) -> date | None:
+    """The day on which the first of one's own answers of a kind was opened."""
+    row = await tx.one(
+        "SELECT min(coalesce(revealed, '9999')) AS day FROM entries"
+        " WHERE log = :log AND author = :me AND room = :room AND kind = :kind",
+        log=place.log,
+        me=place.me,
+        room=room,
+        kind=kind,
+    )
+    return date.fromisoformat(row["day"]) if row and row["day"] and row["day"] != "9999" else None
 
 
 async def due(tx: Tx, place: Place, room: str, kind: str) -> list[tuple[Record, Record]]:

@@ -14,6 +14,7 @@ from usness.sealed import b64
 from usness.store import Tx
 from usness.web.host_sees import facts
 
+TODAY = N_("Today")
 TITLES = {"write": N_("Write"), "us": N_("Us")}
 
 
@@ -43,7 +44,25 @@ async def door(request: Request) -> Response:
     house = house_of(request)
     place = await in_place(request, here)
     name = request.url.path.rpartition("/")[2]
-    rooms = [
+    title = house.pages.translated(request, TITLES[name])
+    values = {"title": title, "rooms": _rooms(request, place, name), "door": name}
+    return house.pages.render(request, "door.html", values, place=place)
+
+
+async def whole_house(request: Request) -> Response:
+    """GET /logs/{log}/house: every room, behind its door."""
+    place = await in_place(request, here)
+    pages = house_of(request).pages
+    doors = [
+        {"title": pages.translated(request, title), "rooms": _rooms(request, place, name)}
+        for name, title in (("", TODAY), *TITLES.items())
+    ]
+    return pages.render(request, "house.html", {"doors": doors, "door": ""}, place=place)
+
+
+def _rooms(request: Request, place: Place, door: str) -> list[dict[str, str]]:
+    house = house_of(request)
+    return [
         {
             "name": house.pages.translated(request, room.title),
             "icon": room.icon,
@@ -51,10 +70,8 @@ async def door(request: Request) -> Response:
             "url": f"/logs/{b64(place.log)}/{room.name}",
         }
         for room in house.rooms.values()
-        if room.door == name and (room.always or not place.alone)
+        if room.door == door and (room.always or not place.alone)
     ]
-    title = house.pages.translated(request, TITLES[name])
-    return house.pages.render(request, "door.html", {"title": title, "rooms": rooms, "door": name}, place=place)
 
 
 async def here(_: Tx, place: Place) -> Place:
@@ -70,4 +87,5 @@ ROUTES = [
     Route("/away", plain("away.html")),
     Route("/logs/{log}/write", door),
     Route("/logs/{log}/us", door),
+    Route("/logs/{log}/house", whole_house),
 ]

@@ -20,6 +20,7 @@ from usness.refusals import Absent
 from usness.room import Needs, Piece
 from usness.rooms.questions import store
 from usness.rooms.questions.library import Card, cards, fits
+from usness.rooms.questions.past import past
 from usness.sealed import b64, pair_of
 from usness.store import Tx
 
@@ -142,7 +143,9 @@ async def today(tx: Tx, place: Place, day: date) -> Piece:
     due = await log.due(tx, place, ROOM, "answer") if any(at is Stage.MET for _, at in staged) else []
     stages = {one.subject: at for one, at in reversed(staged)}
     offered = [_offered(one, stages.get(one.id, Stage.NONE)) for one in dealt]
+    first = None if place.alone else await log.first_opened(tx, place, ROOM, "answer")
     return {
+        "past": past(cards(), staged, first, day),
         "cards": offered[:3],
         "spares": offered[3:],
         "opened": [_row(one) for one, at in staged if at is Stage.OPEN],

@@ -1,5 +1,5 @@
 import { logHere } from '../attributes.js';
-import { choose } from '../choose.js';
+import { choose, inFocus } from '../choose.js';
 import { mark, synced } from '../entries.js';
 import { onClick } from '../find.js';
 import { ownLog } from '../keep/keys.js';
@@ -38,11 +38,66 @@ class TodaysCard extends HTMLElement {
   async #choose() {
     const keys = await keysOf();
     await synced(keys);
+    const card = await this.#card(keys);
     const rests = (await notes.highest(keys, 'asked', this.#notTodayName)) === dayOf(new Date());
+    // What was begun today stays in sight, whatever else could be done.
+    if (card?.begun) this.#show(card.part, card.subject);
+    else if (rests) this.#show(this.#practice('rest'));
+    else await this.#propose(keys, card);
+  }
+
+  /**
+   * @param {Keys} keys
+   * @returns {Promise<Shown | undefined>}
+   */
+  async #card(keys) {
     const cards = await Promise.all(this.#parts().map((part) => this.#read(keys, part)));
-    const limits = { pace: keys.manifest.pace, hour: new Date().getHours() };
-    const chosen = choose(cards, limits, (card) => card.passed, (card) => card.done);
-    this.#show(rests ? undefined : chosen);
+    const pace = Math.min(keys.manifest.pace, Number(this.getAttribute('deepest')));
+    const limits = { pace, hour: new Date().getHours() };
+    return choose(cards, limits, (card) => card.passed, (card) => card.done);
+  }
+
+  /**
+   * @param {Keys} keys
+   * @param {Shown | undefined} card
+   */
+  async #propose(keys, card) {
+    for (const name of this.#order(keys)) {
+      const part = name === 'question' ? card?.part : this.#practice(name);
+      if (part && !(await this.#isSkipped(keys, name))) return this.#show(part, card?.subject);
+    }
+    this.#show(this.#practice('rest'));
+  }
+
+  /** @param {Keys} keys */
+  #order(keys) {
+    const practices = [...this.querySelectorAll('[data-practice]')].map((part) => ({
+      name: part.getAttribute('data-practice') ?? '',
+      builds: (part.getAttribute('data-builds') ?? '').split(' '),
+    }));
+    return inFocus((this.getAttribute('order') ?? '').split(' '), practices, keys.manifest.focus ?? []);
+  }
+
+  /**
+   * @param {string} name
+   * @returns {HTMLElement | undefined}
+   */
+  #practice(name) {
+    const part = this.querySelector(`[data-practice="${name}"]`);
+    return part instanceof HTMLElement ? part : undefined;
+  }
+
+  /**
+   * @param {Keys} keys
+   * @param {string} name
+   */
+  async #isSkipped(keys, name) {
+    return name !== 'question' && (await notes.highest(keys, 'asked', this.#elseName(name))) === dayOf(new Date());
+  }
+
+  /** @param {string} name */
+  #elseName(name) {
+    return `else ${logHere()} ${name}`;
   }
 
   /** @returns {HTMLElement[]} */
@@ -84,21 +139,24 @@ class TodaysCard extends HTMLElement {
     return notes.has(keys, 'own', notes.nameOf({ room: ROOM, kind: 'answer', subject: card.subject }));
   }
 
-  /** @param {Shown | undefined} chosen */
-  #show(chosen) {
-    for (const part of this.#parts()) part.hidden = part !== chosen?.part;
+  /**
+   * @param {HTMLElement | undefined} chosen
+   * @param {string} [subject] of the card that is shown
+   */
+  #show(chosen, subject) {
+    for (const part of this.querySelectorAll('.card')) part.toggleAttribute('hidden', part !== chosen);
     // The same page needs no second line below.
-    if (chosen) document.querySelector(`ready-row[subject="${chosen.subject}"]`)?.closest('li')?.remove();
-    const enough = this.querySelector('[data-enough]');
-    if (enough instanceof HTMLElement) enough.hidden = chosen !== undefined;
+    if (chosen && 'subject' in chosen.dataset) document.querySelector(`ready-row[subject="${subject}"]`)?.closest('li')?.remove();
   }
 
   #pass() {
-    const card = this.#parts().find((part) => !part.hidden);
-    if (!card) return;
-    const { subject = '', round } = card.dataset;
+    const part = [...this.querySelectorAll('.card')].find((one) => one instanceof HTMLElement && !one.hidden);
+    if (!(part instanceof HTMLElement)) return;
+    const { subject, round, practice } = part.dataset;
     attempt(this, null, async () => {
-      await mark(await keysOf(), 'pass', { room: ROOM, log: logHere(), subject, round: Number(round) });
+      const keys = await keysOf();
+      if (subject) await mark(keys, 'pass', { room: ROOM, log: logHere(), subject, round: Number(round) });
+      else await notes.mark(keys, 'asked', this.#elseName(practice ?? ''), dayOf(new Date()));
       await this.#choose();
     });
   }

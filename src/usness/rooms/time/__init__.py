@@ -17,7 +17,16 @@ ROOM = Room(
     door="us",
     accept=rules.accept,
     routes=(Route("/logs/{log}/time", pages.time),),
-    practices=(Practice("plan", 1, ("togetherness",)),),
+    practices=(
+        Practice(
+            "plan",
+            1,
+            ("togetherness",),
+            N_("When will you next have half an hour for each other?"),
+            N_("Choose a time"),
+            "time",
+        ),
+    ),
     today=pages.today,
     always=False,
 )

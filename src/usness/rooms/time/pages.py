@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from usness.entries import store as log
 from usness.entries.records import Record
+from usness.guide import Done
 from usness.house import house_of
 from usness.people.places import Place
 from usness.people.sessions import in_place
-from usness.room import Piece
+from usness.room import Past, Piece
 from usness.store import Tx
 
 
@@ -28,7 +29,19 @@ async def _plan(tx: Tx, place: Place) -> tuple[Place, Record | None]:
     return place, await log.latest(tx, place, "time", "plan")
 
 
-async def today(tx: Tx, place: Place, _: date) -> Piece:
+LASTS = timedelta(days=7)
+"""A plan's own day is sealed. A week after it was set the guide may speak of the next."""
+
+
+async def today(tx: Tx, place: Place, day: date) -> Piece:
     """The newest plan, sealed; the device shows it until its day is over."""
     plan = None if place.alone else await log.latest(tx, place, "time", "plan")
-    return {"plan": plan.attribute() if plan else ""}
+    return {"plan": plan.attribute() if plan else "", "past": past(plan, day, alone=place.alone)}
+
+
+def past(plan: Record | None, day: date, *, alone: bool) -> Past:
+    """What the guide may know: when the last plan was set, not for when."""
+    if plan is None:
+        return Past(offered=() if alone else ("plan",))
+    made = date.fromisoformat(plan.day)
+    return Past([Done("plan", made)], ("plan",) if day - made >= LASTS else ())

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from usness.guide import QUESTION, Facts, propose
 from usness.house import House, house_of
 from usness.people import invitations
 from usness.people.pages import invitation_values
 from usness.people.places import Place
 from usness.people.sessions import in_place
-from usness.room import Needs
+from usness.room import Needs, Past
 from usness.store import Tx
 
 
@@ -29,11 +31,27 @@ async def today(request: Request) -> Response:
 
 async def _today(tx: Tx, place: Place, house: House) -> tuple[Place, dict[str, Any]]:
     day = place.today(house.clock())
-    values: dict[str, Any] = {"door": "today", "today": day.isoformat()}
-    for room in house.rooms.values():
-        if room.today is not None:
-            values |= await room.today(tx, place, day)
+    pieces = [await room.today(tx, place, day) for room in house.rooms.values() if room.today is not None]
+    values = {name: value for piece in pieces for name, value in piece.items()}
+    values |= _guided(house, day, [piece["past"] for piece in pieces if "past" in piece])
     bond = None if place.alone else place.log
     values["invitation"] = invitation_values(await invitations.pending(tx, place.me, bond, int(house.clock())))
     values["first_day"] = not (place.alone or values["opened"] or values["folded"] or values["releases"])
-    return place, values
+    return place, {"door": "today", "today": day.isoformat(), **values}
+
+
+def _guided(house: House, day: date, pasts: list[Past]) -> dict[str, Any]:
+    """What the guide says of this day, as the template takes it: the order, its reasons, and how deep a question may be."""
+    practices = {one.name: one for room in house.rooms.values() for one in room.practices}
+    firsts = [past.first for past in pasts if past.first]
+    done = [one for past in pasts for one in past.done]
+    offered = {name for past in pasts for name in past.offered}
+    guidance = propose(Facts(day, min(firsts, default=None), done, offered, list(practices.values())))
+    others = [one for one in guidance.proposals if one.practice in practices and one.practice != QUESTION]
+    return {
+        "order": " ".join(one.practice for one in guidance.proposals),
+        "reasons": {one.practice: one.reason for one in guidance.proposals},
+        "deepest": guidance.deepest,
+        "proposed": [practices[one.practice] for one in others],
+        "acts": [room for room in house.rooms.values() if room.act],
+    }

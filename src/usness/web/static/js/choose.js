@@ -44,3 +44,26 @@ export function choose(cards, limits, passed, done) {
   const line = may.filter((card) => !card.spare).flatMap((card) => (passed(card) ? spares.splice(0, 1) : [card]));
   return line.find((card) => !done(card));
 }
+
+/**
+ * @typedef {object} Practice
+ * @property {string} name
+ * @property {string[]} builds dimensions
+ */
+
+/**
+ * What the guide proposes first stays first. What comes after "Something else" begins with what this person wants to look
+ * at: their focus is sealed, so the house can't know.
+ *
+ * @param {string[]} order names, `question` and `rest` among them
+ * @param {Practice[]} practices
+ * @param {string[]} focus
+ * @returns {string[]}
+ */
+export function inFocus(order, practices, focus) {
+  const builds = (/** @type {string} */ name) => practices.find((one) => one.name === name)?.builds ?? [];
+  const wanted = (/** @type {string} */ name) => builds(name).some((dimension) => focus.includes(dimension));
+  const [first, ...rest] = order;
+  if (first === undefined) return [];
+  return [first, ...rest.filter(wanted), ...rest.filter((name) => !wanted(name))];
+}

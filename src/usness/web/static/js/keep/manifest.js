@@ -18,6 +18,7 @@ import { result, within } from './db.js';
  * @property {number} suite the smallest that is accepted
  * @property {number} pace 1 to 5
  * @property {boolean} recovery_checked
+ * @property {string[]} [focus] up to two dimensions
  * @property {{ [bond: string]: Bond }} bonds
  */
 
