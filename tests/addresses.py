@@ -14,8 +14,27 @@ HERE = Path(__file__).parent / "rooms"
 
 def pages_of_rooms() -> list[str]:
     """Every page of a room that stands at one address in a log: `today`, `questions`, `time`."""
-    paths = [route.path for room in ROOMS for route in room.routes if "GET" in (route.methods or ())]
-    return [path.removeprefix(LOG) for path in paths if path.startswith(LOG) and "{" not in path.removeprefix(LOG)]
+    return [path.removeprefix(LOG) for path in _paths() if path.startswith(LOG) and "{" not in path.removeprefix(LOG)]
+
+
+def named_pages_of_rooms() -> list[str]:
+    """Every page of a room that names something in a log, with a name that is there: `questions/q003`."""
+    return [path.removeprefix(LOG) for path in _named() if path.startswith(LOG)]
+
+
+def open_pages_of_rooms() -> list[str]:
+    """Every page of a room that anyone may read, without an account."""
+    plain = [path for path in _paths() if not path.startswith(LOG) and "{" not in path]
+    return plain + [path for path in _named() if not path.startswith(LOG)]
+
+
+def _paths() -> list[str]:
+    return [route.path for room in ROOMS for route in room.routes if "GET" in (route.methods or ())]
+
+
+def _named() -> list[str]:
+    names = {"log": "{log}", **rows_of_rooms("IDS")}
+    return [path.format_map(names) for path in _paths() if "{" in path.removeprefix(LOG)]
 
 
 def rows_of_rooms(name: str) -> dict[str, Any]:

@@ -65,6 +65,8 @@ class Room:
     """The card with this id, or the one that an invitation asks first."""
     always: bool = True
     """Whether the room is there for someone who is alone."""
+    outside: str = ""
+    """The room's own page for anyone, also without an account; the front page, "How it works" and every foot lead there."""
     forget: Callable[[Tx, bytes], Awaitable[None]] = keep_nothing
     """Deletes what the room itself keeps of a log that nobody is in any more."""
 
