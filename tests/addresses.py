@@ -12,10 +12,31 @@ LOG = "/logs/{log}/"
 HERE = Path(__file__).parent / "rooms"
 
 
-def pages_of_rooms() -> list[str]:
-    """Every page of a room that stands at one address in a log: `today`, `questions`, `time`."""
-    paths = [route.path for room in ROOMS for route in room.routes if "GET" in (route.methods or ())]
-    return [path.removeprefix(LOG) for path in paths if path.startswith(LOG) and "{" not in path.removeprefix(LOG)]
+def pages_of_rooms(*, alone: bool = False) -> list[str]:
+    """Every page of a room that stands at one address in a log: `today`, `questions`, `time`; `alone` there for one too."""
+    paths = [path for path in _paths(alone=alone) if path.startswith(LOG)]
+    return [path.removeprefix(LOG) for path in paths if "{" not in path.removeprefix(LOG)]
+
+
+def named_pages_of_rooms() -> list[str]:
+    """Every page of a room that names something in a log, with a name that is there: `questions/q003`."""
+    return [path.removeprefix(LOG) for path in _named() if path.startswith(LOG)]
+
+
+def open_pages_of_rooms() -> list[str]:
+    """Every page of a room that anyone may read, without an account."""
+    plain = [path for path in _paths() if not path.startswith(LOG) and "{" not in path]
+    return plain + [path for path in _named() if not path.startswith(LOG)]
+
+
+def _paths(*, alone: bool = False) -> list[str]:
+    rooms = [room for room in ROOMS if room.always or not alone]
+    return [route.path for room in rooms for route in room.routes if "GET" in (route.methods or ())]
+
+
+def _named() -> list[str]:
+    names = {"log": "{log}", **rows_of_rooms("IDS")}
+    return [path.format_map(names) for path in _paths() if "{" in path.removeprefix(LOG)]
 
 
 def rows_of_rooms(name: str) -> dict[str, Any]:

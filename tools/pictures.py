@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, StorageState, ViewportSize, sync_
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.addresses import pages_of_rooms
+from tests.addresses import open_pages_of_rooms, pages_of_rooms
 from tests.browser.people import free_port, until_ready
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
@@ -42,6 +42,7 @@ OPEN_TO_ALL = {
     "how": "/how",
     "host-sees": "/host-sees",
     "not-there": "/nothing-here",
+    **{f"open{page.replace('/', '-')}": page for page in open_pages_of_rooms()},
 }
 
 

@@ -74,6 +74,8 @@ class Room:
     """Whether the room is there for someone who is alone."""
     act: str = ""
     """What Today's last row says of this room, if it is a thing to do at any moment."""
+    outside: str = ""
+    """The room's own page for anyone, also without an account; the front page, "How it works" and every foot lead there."""
     forget: Callable[[Tx, bytes], Awaitable[None]] = keep_nothing
     """Deletes what the room itself keeps of a log that nobody is in any more."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.addresses import pages_of_rooms
+from tests.addresses import named_pages_of_rooms, open_pages_of_rooms, pages_of_rooms, rows_of_rooms
 from tests.made import BOX, Answer, Clock, Json, Person, World, commit, entry, made, private, said_now
 from usness.rooms.questions.library import cards
 from usness.sealed import OVERHEAD, b64, unb64
@@ -39,15 +39,19 @@ ALICES_GETS = (
     "/sign-in",
     "/sign-up",
     "/recover",
+    *open_pages_of_rooms(),
     "/you/passphrase",
     "/you/recovery",
     "/you/export",
     "/you/delete",
-    *(f"/logs/{{log}}/{page}" for page in (*pages_of_rooms(), "write", "us", "house", "you", "leave", "entries")),
+    *(
+        f"/logs/{{log}}/{page}"
+        for page in (*pages_of_rooms(), *named_pages_of_rooms(), "write", "us", "house", "you", "leave", "entries")
+    ),
     *(f"/logs/{{log}}/questions/{card}" for card in ("q001", *HIDDEN, OWN, "q005")),
     "/logs/{log}/entries?after=3",
     "/logs/{log}/entries?after=1000",
-    *(f"/logs/{{own}}/{page}" for page in (*pages_of_rooms(), "you", "entries")),
+    *(f"/logs/{{own}}/{page}" for page in (*pages_of_rooms(alone=True), "you", "entries")),
     "/logs/{log}/live?pair={pair}",
     "/invitations/{invitation}",
     "/i/{invitation}",
@@ -113,6 +117,7 @@ def test_every_get_of_the_house_is_asked(twins: Twins) -> None:
     """The list above has every route that is read, so none can tell what it shouldn't."""
     asked = {one.partition("?")[0] for one in ALICES_GETS}
     pages = {"{log}": "{log}", "{own}": "{log}", "q001": "{card}", "{invitation}": "{id}", "js/house.js": "{path:path}"}
+    pages |= {name: f"{{{place}}}" for place, name in rows_of_rooms("IDS").items()}
     for name, place in pages.items():
         asked |= {one.replace(name, place) for one in asked}
     routes = {route.path for route in twins.with_bob.app.routes if "GET" in (route.methods or ())}  # type: ignore[attr-defined]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.addresses import pages_of_rooms
+from tests.addresses import open_pages_of_rooms, pages_of_rooms
 from tests.browser import host
 from tests.browser.scene import Scene
 from usness.client.inviting import invite
 
-PUBLIC = ("/", "/how", "/safety", "/host-sees", "/sign-in", "/sign-up", "/recover", "/unlock", "/away", "/nowhere")
+PUBLIC = (
+    *("/", "/how", "/safety", "/host-sees", "/sign-in", "/sign-up", "/recover", "/unlock", "/away", "/nowhere"),
+    *open_pages_of_rooms(),
+)
 OWN = ("/invite", "/you/passphrase", "/you/recovery", "/you/export", "/you/delete")
 SHARED = (*pages_of_rooms(), "write", "us", "house", "you", "leave")
 

@@ -249,10 +249,11 @@ def files_of_the_room() -> dict[str, str]:
     return {path: f"{block}\n" for path, block in found}
 
 
-def line_of_the_room() -> str:
-    """The block that puts the room into the house."""
-    blocks: list[tuple[str, str]] = BLOCK.findall(text(ROOM))
-    return next(block for _, block in blocks if block.startswith("from usness.room import Room"))
+def with_the_room(house: str) -> str:
+    """The house's list of rooms with the page's one line in it, and the name in the import."""
+    line = next(block for _, block in BLOCK.findall(text(ROOM)) if block.strip() == f"{EXAMPLE}.ROOM,")
+    listed = house.replace("from usness.rooms import ", f"from usness.rooms import {EXAMPLE}, ", 1)
+    return listed.replace("\n)\n", f"\n{line}\n)\n")
 
 
 def test_doing_what_the_page_says_gives_a_room(tmp_path: Path) -> None:
@@ -266,7 +267,8 @@ def test_doing_what_the_page_says_gives_a_room(tmp_path: Path) -> None:
     for path, block in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(block, encoding="utf-8")
-    (tmp_path / "src" / "usness" / "rooms" / "__init__.py").write_text(line_of_the_room(), encoding="utf-8")
+    house = tmp_path / "src" / "usness" / "rooms" / "__init__.py"
+    house.write_text(with_the_room(text(house)), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests/rooms"],
         cwd=tmp_path,

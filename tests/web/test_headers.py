@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tests.addresses import rows_of_rooms
 from tests.made import NEVER_IDLE, NOBODY, Answer, World, commit, entry, made, opened, private, said_now
 from usness.house import Settings
 from usness.sealed import OVERHEAD, b64
@@ -85,7 +86,7 @@ def test_every_page_and_answer_is_dressed(world: World) -> None:
     for who in (NOBODY, alice):
         for route in world.app.routes:
             if isinstance(route, Route) and "GET" in (route.methods or ()) and "static" not in route.path:
-                path = route.path.format_map({"log": alice.log, "id": "x", "card": "q001"})
+                path = route.path.format_map({**rows_of_rooms("IDS"), "log": alice.log, "id": "x", "card": "q001"})
                 for accept in ("text/html", "application/json"):
                     assert is_dressed(world.get(replace(who), path, headers={"accept": accept})), path
 

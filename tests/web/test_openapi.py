@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from starlette.routing import Route
 
+from tests.addresses import rows_of_rooms
 from tests.made import NOBODY, World, entry, invitation_body, opened, sign_up_body
 
 BODYLESS = {
@@ -46,6 +47,7 @@ def test_it_has_every_address_that_speaks_json_and_no_other(world: World, docume
                     "log": log,
                     "bond": log,
                     "id": invitation_body("alice to bob", bytes(16))["id"],
+                    **rows_of_rooms("IDS"),
                     "card": "q001",
                     "build": "x",
                     "path": "x",

@@ -14,7 +14,7 @@ from minijinja import TemplateError
 from starlette.requests import Request
 from starlette.routing import Route
 
-from tests.addresses import pages_of_rooms
+from tests.addresses import named_pages_of_rooms, open_pages_of_rooms, pages_of_rooms, rows_of_rooms
 from tests.made import NOBODY, Person, World, commit, invitation_body, made, opened, said_now
 from usness import refusals
 from usness.rooms.questions.library import cards
@@ -127,6 +127,7 @@ class Stage:
             "/away",
             "/host-sees",
             "/nothing",
+            *open_pages_of_rooms(),
             f"/i/{b64(made('open'))}",
             f"/i/{b64(made('alice to bob'))}",
             f"/i/{b64(made('nowhere'))}",
@@ -147,7 +148,7 @@ class Stage:
             (self.alice.log, self.alice),
             (self.closed, self.bob),
         ):
-            for page in (*pages_of_rooms(), "write", "us", "house", "you", "leave"):
+            for page in (*pages_of_rooms(), *named_pages_of_rooms(), "write", "us", "house", "you", "leave"):
                 yield f"/logs/{log}/{page}", who
             for card in ("q001", "q002", "q003", "q004", "q005", "q006", "q007"):
                 yield f"/logs/{log}/questions/{card}", who
@@ -232,7 +233,8 @@ def test_every_page_is_looked_at_here(stage: Stage) -> None:
     }
     for route in stage.world.app.routes:
         if isinstance(route, Route) and "GET" in (route.methods or ()) and "static" not in route.path:
-            assert route.path.format_map({"log": "x", "id": "x", "card": "q"}) in looked | skipped
+            names = {**rows_of_rooms("IDS"), "log": "x", "id": "x", "card": "q"}
+            assert route.path.format_map(names) in looked | skipped
 
 
 def test_values_are_escaped(stage: Stage, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The rooms of the house. A room is a folder here and one line below; `docs/add-a-room.md` shows one being added."""
 
 from usness.room import Room
-from usness.rooms import agreement, questions, rough, time, today
+from usness.rooms import agreement, learn, questions, rough, time, today
 
 ROOMS: tuple[Room, ...] = (
     today.ROOM,
@@ -9,4 +9,5 @@ ROOMS: tuple[Room, ...] = (
     time.ROOM,
     agreement.ROOM,
     rough.ROOM,
+    learn.ROOM,
 )

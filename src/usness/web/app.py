@@ -85,7 +85,12 @@ def open_house(folder: Path, choices: Choices = Choices()) -> Starlette:
         opened_at=choices.clock(),
         owners=owners(),
         pages=Pages(
-            _templates(parts), static, _instance(folder / DATABASE), settings.lock_minutes, translate=choices.translate
+            _templates(parts),
+            static,
+            _instance(folder / DATABASE),
+            settings.lock_minutes,
+            translate=choices.translate,
+            outside=[(room.outside, room.title) for room in ROOMS if room.outside],
         ),
     )
     return _app(house, static, choices)

@@ -37,8 +37,10 @@ class Pages:
         lock_minutes: int,
         languages: Sequence[str] = (),
         translate: Callable[[str], str] | None = None,
+        outside: Sequence[tuple[str, str]] = (),
     ) -> None:
         self._folders = folders
+        self._outside = outside
         self.languages = [SOURCE, *languages]
         self._globals = {
             "build": static.build,
@@ -61,6 +63,8 @@ class Pages:
             lstrip_blocks=True,
         )
         environment.add_global("_", said(self._translate[language]))
+        outside = [{"url": url, "title": self._translate[language](title)} for url, title in self._outside]
+        environment.add_global("outside", outside)
         direction = "rtl" if Locale.parse(language).text_direction == "rtl" else "ltr"
         for name, value in (self._globals | {"lang": language, "dir": direction}).items():
             environment.add_global(name, value)
