@@ -1,10 +1,12 @@
 """The rooms of the house. A room is a folder here and one line below; `docs/add-a-room.md` shows one being added."""
 
 from usness.room import Room
-from usness.rooms import questions, time, today
+from usness.rooms import journal, questions, search, time, today
 
 ROOMS: tuple[Room, ...] = (
     today.ROOM,
     questions.ROOM,
+    journal.ROOM,
+    search.ROOM,
     time.ROOM,
 )
