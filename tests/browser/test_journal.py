@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.people import Someone, house, sign_up
 from tests.browser.scene import Scene
+from tests.browser.test_access import everything
 from tests.browser.test_canary import Traces, at_home, files, stems, wire
 
 PAGE = "The kettle, the keys, and the marrowstone behind my ribs."
@@ -95,6 +96,9 @@ def test_a_page_is_written_kept_and_one_line_given(scene: Scene) -> None:
     expect(mira.page.locator(WORDS)).to_have_value(PAGE)
     mira.sees("Here is what you began.")
     expect(mira.page.locator("quiet-clock")).to_be_visible()
+    stored = str(mira.page.evaluate(STORES))
+    assert len(stored) > 100
+    assert not [word for word in ("marrowstone", "began", "minutes") if word in stored]
     mira.write(PAGE + MORE)
     keeps(mira, after="a little heavy")
     mira.sees_words(PAGE + MORE)
@@ -254,6 +258,30 @@ def leads_to_where_it_stands(mira: Someone, log: str) -> None:
     mira.sees_words("I remember the bridge, and quixotreal rain.")
     looks_for(mira, log, "bridge nowhere")
     mira.sees("There is no page that has all of these words.")
+
+
+def test_every_step_is_whole_to_every_eye(scene: Scene) -> None:
+    """The paper, what comes after it, a kept page and what was found: axe finds nothing, and nothing is too wide."""
+    mira = scene.mira
+    mira.page.emulate_media(reduced_motion="reduce")
+    found = {}
+    begins(mira, scene.log, before="heavy")
+    mira.write(PAGE)
+    mira.tap("How long still?")
+    found["paper"] = everything(mira.page)
+    done(mira, after="light")
+    found["after"] = everything(mira.page)
+    mira.tap("Keep it, sealed")
+    mira.sees("It’s kept. Only you can open it.")
+    opens(mira, "Share one line")
+    found["kept"] = everything(mira.page)
+    mira.tap("Done for now")
+    expect(mira.page.locator(".begins")).to_have_text([PAGE])
+    found["list"] = everything(mira.page)
+    looks_for(mira, scene.log, "kettle")
+    expect(mira.page.locator("[data-results] mark")).to_have_text(["kettle"])
+    found["found"] = everything(mira.page)
+    assert {step: said for step, said in found.items() if said} == {}
 
 
 STORES = """async () => {
