@@ -155,6 +155,37 @@ async def test_the_text_reads_by_day_with_the_question_above(
     assert readable(export.json()) == TEXT
 
 
+async def test_a_page_of_the_journal_reads_with_its_loads(alice: Person, bond: bytes) -> None:
+    """Private pages and the given line stand under their own names; a load that wasn't told, or is none, isn't shown."""
+    await alice.seal(alice.id, "journal", "page", {"words": "The long day.", "before": 5, "after": 2})
+    await alice.seal(alice.id, "journal", "page", {"words": "Another.", "after": 9})
+    await alice.seal(bond, "journal", "line", {"words": "Tired."})
+    export = await collect(alice, TODAY)
+    assert readable(export.json()).endswith(JOURNAL)
+    assert [one.kind for log in export.logs for one in log.entries] == ["page", "page", "line"]
+
+
+JOURNAL = """\
+### Journal
+
+*For myself. Before: very heavy. After: a little heavy*
+
+> The long day.
+
+### Journal
+
+*For myself*
+
+> Another.
+
+### A line from my journal
+
+*With Bob*
+
+> Tired.
+"""
+
+
 TEXT = """\
 # Alice: my words
 

@@ -251,9 +251,9 @@ def files_of_the_room() -> dict[str, str]:
 
 def with_the_room(house: str) -> str:
     """The house's list of rooms with the page's one line in it, and the name in the import."""
-    line = next(block for _, block in BLOCK.findall(text(ROOM)) if block.strip() == f"{EXAMPLE}.ROOM,")
+    line = next(block for _, block in BLOCK.findall(text(ROOM)) if block == f"{EXAMPLE}.ROOM,")
     listed = house.replace("from usness.rooms import ", f"from usness.rooms import {EXAMPLE}, ", 1)
-    return listed.replace("\n)\n", f"\n{line}\n)\n")
+    return listed.replace("\n)\n", f"\n    {line}\n)\n")
 
 
 def test_doing_what_the_page_says_gives_a_room(tmp_path: Path) -> None:

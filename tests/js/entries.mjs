@@ -19,6 +19,9 @@ const BOND = b64(random(16));
 const [ALICE, BOB] = [random(16), random(16)];
 const CARD = { log: BOND, room: 'questions', kind: 'answer', subject: 'q001', reveal: /** @type {const} */ ('together') };
 
+/** How many entries a host gives at once. */
+const PAGE = 200;
+
 /** @type {{ method: string, path: string, body: any }[]} */
 let asked = [];
 /** @type {Map<string, any[]>} the private logs of this host */
@@ -50,7 +53,8 @@ function answered(method, path, body) {
   if (method === 'PUT') return { open: false };
   if (method === 'GET') {
     const after = Number(new URL(path, 'http://house').searchParams.get('after'));
-    return { entries: own.filter(({ n }) => n > after), after: own.length, more: false };
+    const page = own.filter(({ n }) => n > after).slice(0, PAGE);
+    return { entries: page, after: page.at(-1)?.n ?? after, more: page.length === PAGE };
   }
   const record = { ...body, author: b64(bodyAuthor), day: '2026-03-01', gone: false };
   if (!own.some(({ id }) => id === body.id)) own.push({ ...record, n: own.length + 1 });
@@ -251,4 +255,48 @@ test('one private entry that does not open hides no other', async () => {
   first.com = b64(random(32));
   const found = await entries.newest(alice, { room: 'time', kind: 'plan' });
   assert.equal(found?.fields.day, '2026-03-02');
+});
+
+/** @param {number} n */
+const note = (n) => ({ log: b64(ALICE), room: 'journal', kind: 'page', reveal: /** @type {const} */ ('now'), words: n });
+
+test('own entries come from the newest to the oldest, each once, in as many parts as it takes', async () => {
+  const count = 2 * PAGE + 5;
+  for (let n = 1; n <= count; n += 1) await written(alice, ALICE, note(n), { words: String(n) });
+  asked = [];
+  const parts = [];
+  for await (const { entries: part, before } of entries.privatelyBack(alice)) parts.push({ part, before });
+  assert.deepEqual(parts.map(({ before }) => before), [PAGE + 5, 5, 0]);
+  const words = parts.flatMap(({ part }) => part.map(({ fields }) => Number(fields.words)));
+  assert.deepEqual(words, Array.from({ length: count }, (_, n) => count - n));
+  assert.equal(asked.length, 3);
+});
+
+test('in an empty log there is nothing to read backwards', async () => {
+  const parts = [];
+  for await (const part of entries.privatelyBack(alice)) parts.push(part);
+  assert.deepEqual([parts, asked], [[], []]);
+});
+
+test('what is visible is the newest state of each entry, and nothing that was taken back', async () => {
+  const [one, two, three] = ['a', 'b', 'c'].map((id) => ({ id, gone: false }));
+  const rows = [one, two, three, { ...one, release: 'r' }, { id: 'b', gone: true }].map((row, n) => ({ ...row, n: n + 1 }));
+  kept.set(BOND, rows);
+  const told = /** @type {number[]} */ ([]);
+  const found = await entries.visible(BOND, (after) => told.push(after));
+  assert.deepEqual(found.map(({ id, release }) => [id, release]), [['a', 'r'], ['c', undefined]]);
+  assert.deepEqual(told, [5]);
+});
+
+test('a shared entry opens once it may be opened; before that, and when it was changed, it is nothing', async () => {
+  const line = { log: BOND, room: 'journal', kind: 'line', reveal: /** @type {const} */ ('now') };
+  const mine = await written(alice, ALICE, line, { words: 'tired' });
+  const theirs = await written(bob, BOB, line, { words: 'me too' });
+  const waits = { ...(await written(bob, BOB, CARD, { words: 'not yet' })), release: '' };
+  const among = [mine, theirs, waits];
+  const opened = (/** @type {RecordJson} */ json) => entries.openAmong(alice, BOND, json, among);
+  assert.deepEqual((await opened(mine))?.words, 'tired');
+  assert.deepEqual((await opened(theirs))?.words, 'me too');
+  assert.equal(await opened(waits), undefined);
+  assert.equal(await opened({ ...theirs, com: b64(random(32)) }), undefined);
 });

@@ -13,9 +13,9 @@ from usness.rooms import ROOMS
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "usness"
 
-DOORS = {"today", "time"}
-"""Rooms whose names are words that the house needs as such: the door Today, and the module `time`. For them only what can
-mean nothing but the room is looked for: an import, a path, a template, a row's value."""
+DOORS = {"today", "time", "search"}
+"""Rooms whose names are words that the house needs as such: the door Today, the module `time`, an address's `search`. For
+them only what can mean nothing but the room is looked for: an import, a path, a template, a row's value."""
 
 
 def texts(path: Path) -> Iterator[str]:

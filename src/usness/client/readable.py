@@ -11,7 +11,15 @@ from usness.client.cards import prompts
 
 Json = Mapping[str, Any]
 
-TITLES: Final = {"plan": "Our next time", "reply": "Reply", "offer": "Offered openly"}
+TITLES: Final = {
+    "plan": "Our next time",
+    "reply": "Reply",
+    "offer": "Offered openly",
+    "page": "Journal",
+    "line": "A line from my journal",
+}
+LOADS: Final = ("light", "nearly light", "a little heavy", "rather heavy", "heavy", "very heavy", "almost too much")
+"""How heavy it was, from 0 to 6, as the journal asks."""
 
 
 def readable(export: Json) -> str:
@@ -47,7 +55,15 @@ def _title(one: Json) -> str:
 def _by(log: Json, one: Json) -> str:
     if one["by"] == "other":
         return f"{log['name']}, kept by both"
-    return f"With {log['name']}" if log["name"] else "For myself"
+    return f"With {log['name']}" if log["name"] else ". ".join(["For myself", *_weighed(one["fields"])])
+
+
+def _weighed(fields: Json) -> Iterable[str]:
+    """How heavy it was before and after a page of the journal, as far as it was said."""
+    for name in ("before", "after"):
+        load = fields.get(name)
+        if isinstance(load, int) and load in range(len(LOADS)):
+            yield f"{name.capitalize()}: {LOADS[load]}"
 
 
 def _text(one: Json) -> list[str]:

@@ -143,6 +143,62 @@ export async function* privately(keys, after = 0) {
   }
 }
 
+/** How many numbers of a log are read at once, when it's read from its end: as many as the host gives in one answer. */
+const WINDOW = 200;
+
+/**
+ * The person's own private entries, opened, from newest to oldest.
+ *
+ * @param {Keys} keys
+ * @param {number} [to] the number below which to begin
+ * @returns {AsyncGenerator<{ entries: OwnEntry[], before: number }, void>} `before` is 0 once there are no earlier ones
+ */
+export async function* privatelyBack(keys, to = keys.session.private_n + 1) {
+  for (let top = to; top > 1; ) {
+    const start = Math.max(1, top - WINDOW);
+    const { value } = await privately(keys, start - 1).next();
+    const entries = (value?.entries ?? []).filter(({ n }) => n < top).reverse();
+    top = start;
+    yield { entries, before: start - 1 };
+  }
+}
+
+/**
+ * What this person may see of a shared log, as it stands: the newest state of each entry, in the order in which it came.
+ *
+ * @param {string} log
+ * @param {(after: number) => void} told hears up to which number it has come
+ * @returns {Promise<RecordJson[]>} still sealed
+ */
+export async function visible(log, told) {
+  /** @type {Map<string, RecordJson>} */
+  const found = new Map();
+  for (let [after, more] = [0, true]; more; told(after)) {
+    const next = await batch(log, after);
+    for (const json of next.entries) json.gone ? found.delete(json.id) : found.set(json.id, json);
+    ({ after, more } = next);
+  }
+  return [...found.values()];
+}
+
+/**
+ * @param {Keys} keys
+ * @param {string} log
+ * @param {RecordJson} json
+ * @param {RecordJson[]} among the log's others: what opens together opens against the own answer
+ * @returns {Promise<Document | undefined>} nothing when it doesn't open, or not yet
+ */
+export async function openAmong(keys, log, json, among) {
+  const mine = json.pair ? among.find((one) => one.pair === json.pair && one.author === b64(keys.person)) : undefined;
+  if (json.author !== b64(keys.person) && !json.release) return undefined;
+  try {
+    return (await openEntry(keys, log, json, mine)).fields;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
 /**
  * @param {Keys} keys
  * @param {Document} name room, kind and subject

@@ -19,9 +19,13 @@ function written(root) {
   return fields.filter((field) => !(field instanceof HTMLSelectElement));
 }
 
-/** @param {Field} field */
+/**
+ * @param {Field} field
+ * @returns {string | number | undefined} a number that nobody chose is nothing, and no zero
+ */
 function valueOf(field) {
-  return 'number' in field.dataset ? Number(field.value) : field.value;
+  if (!('number' in field.dataset)) return field.value;
+  return field.value === '' ? undefined : Number(field.value);
 }
 
 /**

@@ -4,6 +4,7 @@ import { sealed, send, takeBack } from '../entries.js';
 import { blank, emptied, gathered, restored } from '../fields.js';
 import { button, onSubmit } from '../find.js';
 import * as drafts from '../keep/drafts.js';
+import { ownLog } from '../keep/keys.js';
 import { attempt, keysOf, say } from '../page.js';
 import { renew } from '../part.js';
 
@@ -17,7 +18,8 @@ const TYPING = 400;
 
 /**
  * A form whose words leave only sealed. Until they are acknowledged they stay: in the field, and as a sealed draft on
- * this device together with the very bytes that were sent, so that no retry writes anything twice.
+ * this device together with the very bytes that were sent, so that no retry writes anything twice. What is `alone` is
+ * sealed for its author only, wherever the page stands.
  */
 class SealedForm extends HTMLElement {
   #timer = 0;
@@ -40,7 +42,8 @@ class SealedForm extends HTMLElement {
   }
 
   async #live() {
-    const draft = await drafts.load(await keysOf(), logHere(), this.#slot());
+    const keys = await keysOf();
+    const draft = await drafts.load(keys, this.#log(keys), this.#slot());
     if (draft) this.#restore(draft);
     const seal = button(this, 'button[type="submit"]');
     if (seal) seal.disabled = false;
@@ -49,11 +52,24 @@ class SealedForm extends HTMLElement {
   /** @param {Fields} draft */
   #restore({ fields, sent }) {
     this.#sent = /** @type {Sent | undefined} */ (sent);
-    if (restored(this, /** @type {Fields} */ (fields))) say(this, 'draft');
+    if (!restored(this, /** @type {Fields} */ (fields))) return;
+    say(this, 'draft');
+    this.dispatchEvent(new CustomEvent('restored', { bubbles: true }));
+  }
+
+  /**
+   * From the keys: an attribute in the page is the host's word, and what is `alone` must not go where the host says.
+   *
+   * @param {Keys} keys
+   */
+  #log(keys) {
+    return this.hasAttribute('alone') ? ownLog(keys) : logHere();
   }
 
   #slot() {
-    return ['room', 'kind', 'subject', 'round'].map((name) => this.getAttribute(name) ?? '').join('/');
+    const slot = ['room', 'kind', 'subject', 'round'].map((name) => this.getAttribute(name) ?? '').join('/');
+    const draft = this.getAttribute('draft');
+    return draft ? `${slot}/${draft}` : slot;
   }
 
   #later() {
@@ -76,8 +92,8 @@ class SealedForm extends HTMLElement {
     const [fields, empty] = [gathered(this), blank(this)];
     if (this.#done) return;
     const keys = await keysOf();
-    if (empty) await drafts.drop(keys, logHere(), this.#slot());
-    else await drafts.save(keys, logHere(), this.#slot(), { fields, sent: this.#sent });
+    if (empty) await drafts.drop(keys, this.#log(keys), this.#slot());
+    else await drafts.save(keys, this.#log(keys), this.#slot(), { fields, sent: this.#sent });
   }
 
   /** @param {HTMLButtonElement | null} pressed */
@@ -88,10 +104,11 @@ class SealedForm extends HTMLElement {
 
   async #seal() {
     const keys = await keysOf();
-    const written = await this.#send(keys, await answering(keys, this), { ...asked(this), ...gathered(this) });
+    const where = { ...(await answering(keys, this)), log: this.#log(keys) };
+    const written = await this.#send(keys, where, { ...asked(this), ...gathered(this) });
     this.#done = true;
     clearTimeout(this.#timer);
-    await drafts.drop(keys, logHere(), this.#slot());
+    await drafts.drop(keys, this.#log(keys), this.#slot());
     await this.#after(written);
   }
 
