@@ -48,6 +48,8 @@ class Practice:
     invitation: str = ""
     action: str = ""
     path: str = ""
+    once: bool = False
+    """Who has said "something else" to it isn't asked again; it stays in its room."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,8 @@ def _turns(facts: Facts) -> Iterator[tuple[str, str]]:
 
 
 def _agreement(facts: Facts) -> tuple[str, str] | None:
-    return ("agreement", "before-more") if "agreement" in facts.offered else None
+    young = facts.first is not None and facts.day - facts.first <= LATELY
+    return ("agreement", "before-more") if young and "agreement" in facts.offered else None
 
 
 def _why_question(facts: Facts) -> str:

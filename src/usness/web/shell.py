@@ -14,7 +14,7 @@ from usness.sealed import b64
 from usness.store import Tx
 from usness.web.host_sees import facts
 
-TODAY = N_("Today")
+ANY_DAY = N_("Any day")
 TITLES = {"write": N_("Write"), "us": N_("Us")}
 
 
@@ -55,7 +55,7 @@ async def whole_house(request: Request) -> Response:
     pages = house_of(request).pages
     doors = [
         {"title": pages.translated(request, title), "rooms": _rooms(request, place, name)}
-        for name, title in (("", TODAY), *TITLES.items())
+        for name, title in (("", ANY_DAY), *TITLES.items())
     ]
     return pages.render(request, "house.html", {"doors": doors, "door": ""}, place=place)
 

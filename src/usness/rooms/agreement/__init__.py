@@ -25,6 +25,7 @@ ROOM = Room(
             N_("A few lines on how you treat what is said here."),
             N_("Read them"),
             "agreement",
+            once=True,
         ),
     ),
     today=pages.today,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -21,6 +21,7 @@ from usness.rooms.agreement.rules import SUBJECT
 from usness.store import Tx
 
 ROOM = "agreement"
+LATELY = timedelta(days=14)
 
 
 async def agreement(request: Request) -> Response:
@@ -55,8 +56,13 @@ def values_of(at: Stage, mine: Record | None, theirs: Record | None, rounds: int
 
 
 async def today(tx: Tx, place: Place, day: date) -> Piece:
-    """Whether the guide may speak of it: not before the first reveal, not once both have said yes."""
+    """Whether the guide may speak of it: not once both have said yes. What met is given, and what is open says so a while."""
     mine = [] if place.alone else await log.own_answers(tx, place, ROOM, "yes")
     at = stage(mine[0], day) if mine else Stage.NONE
-    done = [Done("agreement", date.fromisoformat(mine[0].revealed))] if at is Stage.OPEN else []
-    return {"past": Past(done, () if place.alone or at not in (Stage.NONE, Stage.FOLDED) else ("agreement",))}
+    opened = date.fromisoformat(mine[0].revealed) if at is Stage.OPEN else None
+    offered = () if place.alone or at not in (Stage.NONE, Stage.FOLDED) else (ROOM,)
+    return {
+        "past": Past([Done(ROOM, opened)] if opened else (), offered),
+        "due": await log.due(tx, place, ROOM, "yes") if at is Stage.MET else [],
+        "agreed": opened is not None and day - opened <= LATELY,
+    }

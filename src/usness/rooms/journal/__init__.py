@@ -21,4 +21,5 @@ ROOM = Room(
         Route("/logs/{log}/journal/write", pages.write),
     ),
     practices=(Practice("unload", 15, ("clarity", "comfort")),),
+    act=N_("A page for myself"),
 )

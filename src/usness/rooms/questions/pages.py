@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from usness.entries import rules as reveal
 from usness.entries import store as log
-from usness.entries.records import Answer, Record, attribute
+from usness.entries.records import Answer, Record
 from usness.entries.rules import Stage, stage
 from usness.house import house_of
 from usness.people.places import Place
@@ -150,9 +150,7 @@ async def today(tx: Tx, place: Place, day: date) -> Piece:
         "spares": offered[3:],
         "opened": [_row(one) for one, at in staged if at is Stage.OPEN],
         "folded": [_row(one) for one, at in staged if at is Stage.FOLDED],
-        "releases": attribute([{"mine": mine.shown(), "theirs": theirs.shown()} for mine, theirs in due])
-        if due
-        else "",
+        "due": due,
     }
 
 

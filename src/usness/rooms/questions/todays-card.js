@@ -92,7 +92,9 @@ class TodaysCard extends HTMLElement {
    * @param {string} name
    */
   async #isSkipped(keys, name) {
-    return name !== 'question' && (await notes.highest(keys, 'asked', this.#elseName(name))) === dayOf(new Date());
+    if (name === 'question') return false;
+    const last = await notes.highest(keys, 'asked', this.#elseName(name));
+    return last === dayOf(new Date()) || (last > 0 && 'once' in (this.#practice(name)?.dataset ?? {}));
   }
 
   /** @param {string} name */

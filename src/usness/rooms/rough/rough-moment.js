@@ -1,5 +1,6 @@
 import { need, onClick } from '../find.js';
 
+const MINUTES = '20';
 const STEPS = ['pause', 'write'];
 
 /**
@@ -25,7 +26,9 @@ class RoughMoment extends HTMLElement {
   }
 
   #run() {
-    need(this, 'quiet-clock', HTMLElement).setAttribute('began', this.#began.value);
+    const clock = need(this, 'quiet-clock', HTMLElement);
+    clock.setAttribute('began', this.#began.value);
+    clock.setAttribute('minutes', MINUTES);
     need(this, '[data-begin]', HTMLElement).hidden = true;
   }
 

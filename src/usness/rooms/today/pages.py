@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from usness.entries.records import attribute
 from usness.guide import QUESTION, Facts, propose
 from usness.house import House, house_of
 from usness.people import invitations
@@ -33,6 +34,10 @@ async def _today(tx: Tx, place: Place, house: House) -> tuple[Place, dict[str, A
     day = place.today(house.clock())
     pieces = [await room.today(tx, place, day) for room in house.rooms.values() if room.today is not None]
     values = {name: value for piece in pieces for name, value in piece.items()}
+    due = [
+        {"mine": mine.shown(), "theirs": theirs.shown()} for piece in pieces for mine, theirs in piece.get("due", ())
+    ]
+    values["releases"] = attribute(due) if due else ""
     values |= _guided(house, day, [piece["past"] for piece in pieces if "past" in piece])
     bond = None if place.alone else place.log
     values["invitation"] = invitation_values(await invitations.pending(tx, place.me, bond, int(house.clock())))
