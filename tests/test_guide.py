@@ -109,13 +109,19 @@ def test_after_a_quiet_spell_it_begins_low_and_warm(facts: Facts) -> None:
     assert guidance.deepest <= LIGHT
 
 
-@given(st.data(), asked(st.integers(0, 2), st.integers(1, 5), st.just(value=True)))
+@given(st.data(), asked(st.integers(1, 2), st.integers(1, 5), st.just(value=True)))
 def test_nobody_is_asked_twice_running_to_begin(data: st.DataObject, last: Done) -> None:
     """Who began the last question isn't asked first for the next within three days, outside the first week."""
     facts = data.draw(histories(LONG_AGO, last))
     # With no other room there is nothing else to propose but enough.
     if len(facts.offered) > 1:
         assert names(facts)[0] != QUESTION
+
+
+def test_after_todays_question_a_deeper_one_may_follow() -> None:
+    """On the day of a question the next thing is another, and nothing new is asked on the day of the first reveal."""
+    facts = Facts(TODAY, TODAY, (Done(QUESTION, TODAY, 1, mine=True),), NAMES, PRACTICES)
+    assert names(facts)[0] == QUESTION
 
 
 def test_the_other_is_asked_instead() -> None:

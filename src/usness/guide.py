@@ -140,19 +140,19 @@ def _firsts(facts: Facts) -> Iterator[tuple[str, str]]:
 def _week_one(facts: Facts, practice: str) -> Iterator[tuple[str, str]]:
     yield practice, "rest-day" if practice == REST else "week-one"
     if practice not in facts.offered and practice != REST:
-        yield QUESTION, "week-one"
+        yield _agreement(facts) or (QUESTION, "week-one")
 
 
 def _turns(facts: Facts) -> Iterator[tuple[str, str]]:
-    """A question comes first, unless the asker began the last one just now or today already had its question."""
+    """A question comes first, unless the asker began the last one just now. Today's own may be followed by a deeper one."""
     last = _last_question(facts)
-    if last is None or not (last.day == facts.day or (last.mine and facts.day - last.day < TURN)):
-        agreed = _agreement(facts)
-        yield agreed or (QUESTION, _why_question(facts))
+    if last is None or last.day == facts.day or not (last.mine and facts.day - last.day < TURN):
+        yield _agreement(facts) or (QUESTION, _why_question(facts))
 
 
 def _agreement(facts: Facts) -> tuple[str, str] | None:
-    young = facts.first is not None and facts.day - facts.first <= LATELY
+    """Not on the day of the first reveal, which had enough, and not after two weeks, when it has been seen."""
+    young = facts.first is not None and facts.first < facts.day <= facts.first + LATELY
     return ("agreement", "before-more") if young and "agreement" in facts.offered else None
 
 
