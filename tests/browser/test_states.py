@@ -291,13 +291,15 @@ def test_passing_and_pace_leave_no_trace_for_the_other(scene: Scene) -> None:
 
 
 def depths_on_offer(person: Someone) -> list[int]:
-    """Pass each card until there is none left; gives the depths of those that were seen."""
+    """Pass everything until there is nothing left; gives the depths of the cards that were seen."""
     shown, seen = person.page.locator(".card:visible"), []
     expect(shown).to_have_count(1)
-    while subject := shown.get_attribute("data-subject"):
-        seen.append(int(shown.get_attribute("data-depth") or 0))
+    while shown.get_attribute("data-practice") != "rest":
+        one = "data-subject" if shown.get_attribute("data-subject") else "data-practice"
+        name, depth = shown.get_attribute(one), shown.get_attribute("data-depth")
+        seen += [int(depth)] if depth else []
         person.tap("Something else")
-        expect(person.page.locator(f'.card[data-subject="{subject}"]')).to_be_hidden()
+        expect(person.page.locator(f'.card[{one}="{name}"]')).to_be_hidden()
         expect(shown).to_have_count(1)
     person.sees("Enough for today.")
     return seen
