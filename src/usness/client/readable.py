@@ -11,7 +11,13 @@ from usness.client.cards import prompts
 
 Json = Mapping[str, Any]
 
-TITLES: Final = {"plan": "Our next time", "reply": "Reply", "offer": "Offered openly"}
+TITLES: Final = {
+    "plan": "Our next time",
+    "reply": "Reply",
+    "offer": "Offered openly",
+    "question": "A question of my own",
+}
+AGAIN: Final = "Still true?"
 
 
 def readable(export: Json) -> str:
@@ -40,7 +46,7 @@ def _entry(log: Json, one: Json) -> list[str]:
 
 def _title(one: Json) -> str:
     asked = str(one["fields"].get("prompt") or prompts().get(one["subject"], ""))
-    named = TITLES.get(one["kind"], "")
+    named = AGAIN if one.get("round") else TITLES.get(one["kind"], "")
     return " ".join(": ".join(part for part in (named, asked) if part).split()) or str(one["kind"]).capitalize()
 
 
@@ -55,7 +61,8 @@ def _text(one: Json) -> list[str]:
     if one["kind"] == "plan":
         when = _day(str(fields.get("day", "")))
         return [f"{fields.get('title', '')} ({when}, {fields.get('minutes', '')} minutes)".strip()]
-    return str(fields.get("words", "")).splitlines()
+    guess = [f"{'I' if one['by'] == 'me' else 'They'} guessed: {fields['guess']}"] if fields.get("guess") else []
+    return [*str(fields.get("words", "")).splitlines(), *guess]
 
 
 def _day(text: str) -> str:

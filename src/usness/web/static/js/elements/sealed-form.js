@@ -1,7 +1,7 @@
 import { Refusal } from '../api.js';
 import { answering, asked, logHere } from '../attributes.js';
 import { sealed, send, takeBack } from '../entries.js';
-import { blank, emptied, gathered, restored } from '../fields.js';
+import { blank, emptied, gathered, restored, unsaid } from '../fields.js';
 import { button, onSubmit } from '../find.js';
 import * as drafts from '../keep/drafts.js';
 import { attempt, keysOf, say } from '../page.js';
@@ -53,7 +53,9 @@ class SealedForm extends HTMLElement {
   }
 
   #slot() {
-    return ['room', 'kind', 'subject', 'round'].map((name) => this.getAttribute(name) ?? '').join('/');
+    const names = ['room', 'kind', 'subject', 'round'].map((name) => this.getAttribute(name) ?? '').join('/');
+    // Questions without a card share an empty subject; each has a draft of its own all the same.
+    return names + (this.getAttribute('about') ?? '');
   }
 
   #later() {
@@ -82,7 +84,7 @@ class SealedForm extends HTMLElement {
 
   /** @param {HTMLButtonElement | null} pressed */
   async #submit(pressed) {
-    if (blank(this)) return say(this, 'empty');
+    if (unsaid(this)) return say(this, 'empty');
     await attempt(this, pressed, () => this.#seal());
   }
 
