@@ -1,5 +1,5 @@
 import { hashOf } from './entries.js';
-import { b64 } from './seal/bytes.js';
+import { b64, lowest } from './seal/bytes.js';
 import { Failure } from './seal/failure.js';
 
 /** @import { Where } from './entries.js' */
@@ -68,7 +68,7 @@ export async function answering(keys, element) {
   const ids = (element.getAttribute('parent-of') ?? '').split(' ').filter(Boolean);
   const records = ids.map((id) => recordAt(document.getElementById(id) ?? element)).filter((one) => one !== undefined);
   const hashes = await Promise.all(records.map((one) => hashOf(keys, where.log, one)));
-  const [parent] = hashes.sort();
+  const parent = lowest(hashes);
   return parent ? { ...where, parent } : where;
 }
 
