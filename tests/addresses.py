@@ -50,3 +50,10 @@ def rows_of_rooms(name: str) -> dict[str, Any]:
         spec.loader.exec_module(module)
         found |= getattr(module, name, {})
     return found
+
+
+def furnish(world: Any, log: str, *people: Any) -> None:
+    """Put in what the rooms' addresses are about: `ENTRIES` in their rows, by whom."""
+    for who in people:
+        for body in rows_of_rooms("ENTRIES").get(who.name, ()):
+            world.add(who, log, body)

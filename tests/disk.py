@@ -91,11 +91,16 @@ def sealed(
     round_: int = 0,
     id_: bytes = b"",
     revision: int = 1,
+    *,
+    parent: bytes = b"",
+    kind: str = "",
 ) -> NewEntry:
-    """An entry of made-up bytes: an answer for `together`, an offer for `now`, a private one for `never`."""
+    """An entry of made-up bytes: if nothing else is said an answer for `together`, an offer for `now`, a private one for
+    `never`.
+    """
     private = reveal == "never"
-    pair = pair_of(at, "questions", card, b"", round_) if reveal == "together" else b""
-    kind = {"together": "answer", "now": "offer", "never": "private"}[reveal]
+    pair = pair_of(at, "questions", card, parent, round_) if reveal == "together" else b""
+    kind = kind or {"together": "answer", "now": "offer", "never": "private"}[reveal]
     header = Header(
         HOUSE,
         at,
@@ -105,7 +110,7 @@ def sealed(
         kind,
         "" if private else card,
         pair,
-        b"",
+        parent,
         reveal,
         0,
         revision,

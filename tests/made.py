@@ -12,7 +12,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Awaitable, Coroutine, Iterator, Mapping
+from collections.abc import Awaitable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -416,6 +416,19 @@ def entry(name: str, **fields: Any) -> Json:
 def commit(log: str, name: str, card: str = "q001", round: int = 0, **fields: Any) -> Json:  # noqa: A002
     """An answer that opens together."""
     return entry(name, subject=card, pair=pair_of(unb64(log), "questions", card, b"", round), **fields)
+
+
+def answer_to(log: str, name: str, question: bytes, round: int = 0, **fields: Any) -> Json:  # noqa: A002
+    """An answer to an own question, which is named by its hash."""
+    pair = pair_of(unb64(log), "questions", "", question, round)
+    return entry(name, subject="", parent=question, pair=pair, **fields)
+
+
+def keep(log: str, name: str, hashes: Iterable[bytes], card: str = "q001") -> Json:
+    """A wish to keep a page: both name the lower hash of its two answers."""
+    parent = min(hashes)
+    pair = pair_of(unb64(log), "questions", card, parent, 0)
+    return entry(name, kind="keep", subject=card, parent=parent, pair=pair)
 
 
 def said_now(name: str, kind: str = "offer", **fields: Any) -> Json:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.addresses import named_pages_of_rooms, open_pages_of_rooms, pages_of_rooms, rows_of_rooms
-from tests.made import BOX, Answer, Clock, Json, Person, World, commit, entry, made, private, said_now
+from tests.made import BOX, Answer, Clock, Json, Person, World, answer_to, commit, entry, keep, made, private, said_now
 from usness.rooms.questions.library import cards
 from usness.sealed import OVERHEAD, b64, unb64
 
@@ -20,6 +20,8 @@ PARTNERS_CARDS = [one.id for one in cards().values() if "partners" in one.kinds]
 
 OWN = "q004"
 """A card that only Alice answered."""
+
+ASKED = "what alice asks"
 
 ALICES_GETS = (
     "/",
@@ -49,6 +51,7 @@ ALICES_GETS = (
         for page in (*pages_of_rooms(), *named_pages_of_rooms(), "write", "us", "house", "you", "leave", "entries")
     ),
     *(f"/logs/{{log}}/questions/{card}" for card in ("q001", *HIDDEN, OWN, "q005")),
+    *(f"/logs/{{log}}/questions/{page}" for page in ("q001/again", "own/{asked}", "own/{asked}/again", "themes/rest")),
     "/logs/{log}/entries?after=3",
     "/logs/{log}/entries?after=1000",
     *(f"/logs/{{own}}/{page}" for page in (*pages_of_rooms(alone=True), "you", "entries")),
@@ -67,7 +70,8 @@ class Twins:
         self.with_bob = World(folder / "with", self.clock)
         self.alice, self.bob = (self.with_bob.person(name) for name in ("alice", "bob"))
         self.log = self.with_bob.bonded(self.alice, self.bob)
-        self.with_bob.open_page(self.log, self.alice, self.bob)
+        self.opened = self.with_bob.open_page(self.log, self.alice, self.bob)
+        self.with_bob.add(self.alice, self.log, said_now(ASKED, "question", subject=""))
         self.with_bob.add(self.alice, self.log, commit(self.log, "alice alone", OWN))
         self.with_bob.get(self.alice, f"/logs/{self.log}/today")
         self.without = World(self.with_bob.copied(folder / "without"), self.clock)
@@ -78,16 +82,31 @@ class Twins:
         hidden = [world.add(bob, log, commit(log, f"bob {card}", card)).json["record"] for card in HIDDEN]
         back = world.add(bob, log, commit(log, "bob thinks again", "q005")).json["record"]
         assert world.ask(bob, "DELETE", f"/logs/{log}/entries/{back['id']}").status == 204
+        hidden.append(world.add(bob, log, self.answer("bob answers her question")).json["record"])
+        hidden.append(world.add(bob, log, self.keep("bob keeps the open page")).json["record"])
         world.add(bob, bob.log, private("bob keeps this"))
         for page in ("today", "questions", "questions/q002", "questions/q004", "entries"):
             assert world.get(bob, f"/logs/{log}/{page}").status == 200
         return hidden
 
+    def answer(self, name: str) -> Json:
+        """An answer to what Alice asks."""
+        return answer_to(self.log, name, self.with_bob.hash_of(self.log, self.asked()))
+
+    def asked(self) -> Json:
+        records = self.with_bob.get(self.alice, f"/logs/{self.log}/entries").json["entries"]
+        return next(one for one in records if one["kind"] == "question")
+
+    def keep(self, name: str) -> Json:
+        """A wish to keep the page that both have opened."""
+        return keep(self.log, name, (self.with_bob.hash_of(self.log, one) for one in self.opened))
+
     def path(self, path: str) -> str:
         invitation = b64(made("alice to bob"))
         build = self.with_bob.house.pages._globals["build"]
         pair = commit(self.log, "", HIDDEN[0])["pair"]
-        return path.format(log=self.log, own=self.alice.log, invitation=invitation, build=build, pair=pair)
+        asked = rows_of_rooms("IDS")["question"]
+        return path.format(log=self.log, own=self.alice.log, invitation=invitation, build=build, pair=pair, asked=asked)
 
     def ask(self, method: str, path: str, body: object = None, **headers: str) -> tuple[Answer, Answer]:
         """Alice asks in both houses, from the same device."""
@@ -116,7 +135,14 @@ def in_database(world: World, records: list[Json]) -> int:
 def test_every_get_of_the_house_is_asked(twins: Twins) -> None:
     """The list above has every route that is read, so none can tell what it shouldn't."""
     asked = {one.partition("?")[0] for one in ALICES_GETS}
-    pages = {"{log}": "{log}", "{own}": "{log}", "q001": "{card}", "{invitation}": "{id}", "js/house.js": "{path:path}"}
+    pages = {
+        "{own}": "{log}",
+        "q001": "{card}",
+        "{asked}": "{question}",
+        "rest": "{theme}",
+        "{invitation}": "{id}",
+        "js/house.js": "{path:path}",
+    }
     pages |= {name: f"{{{place}}}" for place, name in rows_of_rooms("IDS").items()}
     for name, place in pages.items():
         asked |= {one.replace(name, place) for one in asked}
@@ -128,7 +154,7 @@ def test_every_get_of_the_house_is_asked(twins: Twins) -> None:
 def test_every_answer_is_the_same_with_and_without_the_others_commit(twins: Twins, accept: str) -> None:
     """Pages, sync, the session, the document of the API: status, headers and body are byte for byte the same, each day."""
     hidden = twins.hide()
-    assert (in_database(twins.with_bob, hidden), in_database(twins.without, hidden)) == (2, 0)
+    assert (in_database(twins.with_bob, hidden), in_database(twins.without, hidden)) == (4, 0)
     for days in (0, 1, 5, 1, 1):
         twins.clock.days(days)
         for path in ALICES_GETS:
@@ -178,7 +204,7 @@ def test_what_she_tries_to_do_is_answered_the_same(twins: Twins) -> None:
 
 def test_a_hidden_entry_is_no_different_from_an_own_when_ids_collide(twins: Twins) -> None:
     """An id that is taken is refused in one way, whoever took it; ids are 128 random bits, so nobody meets one by chance."""
-    [hidden, _] = twins.hide()
+    hidden, *_ = twins.hide()
     mine = commit(twins.log, "collision", "q006")
     answers = [
         twins.with_bob.post(twins.alice, f"/logs/{twins.log}/entries", {**mine, "id": taken})
@@ -207,7 +233,7 @@ def test_numbers_and_sizes_stay_the_same_after_she_writes(twins: Twins) -> None:
 
 def test_her_own_commit_changes_that(twins: Twins) -> None:
     """What was hidden is there to be given: Alice's commit brings Bob's, without its release, and only in that house."""
-    [hidden, _] = twins.hide()
+    hidden, *_ = twins.hide()
     one, two = twins.ask("POST", "/logs/{log}/entries", commit(twins.log, "alice too", HIDDEN[0]))
     assert one.json["partner"]["id"] == hidden["id"]
     assert one.json["partner"]["box"] == b64(made("box bob q002", BOX))
@@ -218,6 +244,28 @@ def test_her_own_commit_changes_that(twins: Twins) -> None:
     due = json.loads(re.findall("pairs='([^']+)'", twins.ask("GET", f"/logs/{twins.log}/today")[0].text)[0])
     assert [due[0]["theirs"][part] for part in ("id", "self", "mine", "release")] == [hidden["id"], "", "", ""]
     assert due[0]["mine"]["self"] == one.json["record"]["self"] != ""
+
+
+def test_a_lone_keep_is_there_for_nobody_until_both_keep(twins: Twins) -> None:
+    """Bob's wish to keep a page they both read is in the house, and in no byte that Alice gets, until she keeps it too."""
+    kept = twins.hide()[-1]
+    path = f"/logs/{twins.log}/entries?after=0"
+    one, two = twins.ask("GET", path)
+    assert one == two
+    one, two = twins.ask("POST", f"/logs/{twins.log}/entries", twins.keep("alice keeps it too"))
+    assert one.json["partner"]["id"] == kept["id"]
+    assert two.json["partner"] is None
+    assert kept["id"] in twins.ask("GET", path)[0].text
+    pages = twins.ask("GET", f"/logs/{twins.log}/questions/q001")
+    assert ["You both keep this page." in page.text for page in pages] == [True, False]
+
+
+def test_a_keep_waits_for_as_long_as_it_takes(twins: Twins) -> None:
+    """Unlike an answer it doesn't fold back: Alice may come to keep the page a season later."""
+    kept = twins.hide()[-1]
+    twins.clock.days(120)
+    one, _ = twins.ask("POST", f"/logs/{twins.log}/entries", twins.keep("alice keeps it too"))
+    assert one.json["partner"]["id"] == kept["id"]
 
 
 def test_an_answer_that_folded_back_stays_its_authors(twins: Twins) -> None:

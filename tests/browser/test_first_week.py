@@ -48,7 +48,9 @@ def answer_todays_question(scene: Scene) -> str:
     assert card == jonas.page.locator(".card:visible").get_attribute("data-subject")
     answers(mira, "The light on the stairs, for a minute.")
     answers(jonas, "The second coffee, which nobody had asked for.")
+    jonas.sees("They open together")
     mira.opens_today()
+    proposed(mira, "Both pages are here.")
     mira.go(scene.card(card))
     mira.sees_words("The second coffee")
     jonas.go(scene.card(card))
@@ -62,7 +64,9 @@ def test_the_first_week(scene: Scene) -> None:
 
     # The first day: the page of the invitation opens, and a deeper card may follow.
     jonas.opens_today()
+    expect(jonas.page.locator("release-pending")).to_have_count(0)
     mira.opens_today()
+    mira.sees("A page is ready to open")
     jonas.go(scene.card("q001"))
     expect(jonas.page.locator(".words:visible")).to_have_count(1)
     mira.go(scene.card("q001"))
@@ -77,6 +81,7 @@ def test_the_first_week(scene: Scene) -> None:
         person.tap("I can say yes to this")
         person.sees("said yes")
     mira.opens_today()
+    mira.sees("You both said yes to the agreement")
     mira.go(f"/logs/{scene.log}/agreement")
     mira.sees("You both said yes.")
     mira.sees_words("No jokes about it later.")

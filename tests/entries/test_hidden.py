@@ -143,7 +143,7 @@ async def everything(tx: Any, place: Place, hidden: list[tuple[bytes, bytes]], t
     cards = [
         [
             await log.about(tx, place, "questions", card),
-            await log.gone_answer(tx, place, "questions", card),
+            await log.gone_answers(tx, place, "questions", card, b""),
             await log.rounds(tx, place, "questions", card, b""),
         ]
         for card in CARDS
@@ -152,6 +152,8 @@ async def everything(tx: Any, place: Place, hidden: list[tuple[bytes, bytes]], t
         [
             await log.seen(tx, place, id_),
             await log.by_hash(tx, place, hash_),
+            await log.trace(tx, place, id_),
+            await log.beneath(tx, place, "questions", hash_),
             await refusal_of(log.own(tx, place, id_)),
             await refusal_of(log.take_back(tx, place, id_)),
             await refusal_of(log.release(tx, place, id_, bytes(WRAP), 1, hash_, today)),
@@ -165,6 +167,7 @@ async def everything(tx: Any, place: Place, hidden: list[tuple[bytes, bytes]], t
         for _, hash_ in hidden
     ]
     return [
+        [await log.all_of(tx, place, "questions", kind) for kind in ("answer", "offer", "keep")],
         cards,
         aimed,
         cited,

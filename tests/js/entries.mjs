@@ -247,6 +247,17 @@ test('a mark is written once, stays silent, and is found by another device', asy
   assert.equal(await notes.highest(elsewhere, 'pass', notes.of(BOND, 'q001')), 1);
 });
 
+test('what bears the same name is found again, the newest first', async () => {
+  bodyAuthor = ALICE;
+  const own = { log: b64(ALICE), room: 'questions', kind: 'answer', subject: 'q001', reveal: /** @type {const} */ ('now') };
+  for (const words of ['first', 'second', 'third']) await written(alice, ALICE, own, { words });
+  await written(alice, ALICE, { ...own, subject: 'q002' }, { words: 'another' });
+  const newest = await entries.newest(alice, { room: 'questions', kind: 'answer', subject: 'q001' });
+  assert.equal(newest?.fields.words, 'third');
+  assert.ok(newest);
+  assert.deepEqual((await entries.earlier(alice, newest)).map(({ fields }) => fields.words), ['second', 'first']);
+});
+
 test('one private entry that does not open hides no other', async () => {
   const own = { log: b64(ALICE), room: 'time', kind: 'plan', reveal: /** @type {const} */ ('now') };
   await written(alice, ALICE, own, { day: '2026-03-01' });

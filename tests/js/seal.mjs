@@ -491,3 +491,11 @@ test('four bytes are spoken as four words of a list of 256', async () => {
   await refuses(() => words.spoken(Uint8Array.of(1), list), 'malformed');
   await refuses(() => words.spoken(suite.random(4), list.slice(1)), 'malformed');
 });
+
+test('the lowest of several hashes is so by its bytes, not by its letters', () => {
+  const [zero, high] = [bytes.b64(Uint8Array.of(0, 1, 2)), bytes.b64(Uint8Array.of(0xfb, 1, 2))];
+  assert.ok(high < zero, 'as text it is the other way round');
+  assert.equal(bytes.lowest([high, zero]), zero);
+  assert.equal(bytes.lowest([zero, high]), zero);
+  assert.equal(bytes.lowest([]), undefined);
+});

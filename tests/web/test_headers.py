@@ -86,7 +86,7 @@ def test_every_page_and_answer_is_dressed(world: World) -> None:
     for who in (NOBODY, alice):
         for route in world.app.routes:
             if isinstance(route, Route) and "GET" in (route.methods or ()) and "static" not in route.path:
-                path = route.path.format_map({**rows_of_rooms("IDS"), "log": alice.log, "id": "x", "card": "q001"})
+                path = route.path.format_map({"log": alice.log, "id": "x", **rows_of_rooms("IDS")})
                 for accept in ("text/html", "application/json"):
                     assert is_dressed(world.get(replace(who), path, headers={"accept": accept})), path
 
@@ -386,11 +386,13 @@ def test_an_entry_of_another_form_is_refused(world: World, field: str, value: ob
         entry("x", kind="reply", reveal="now", release=made("r", 61)),
         said_now("x", "heard"),
         said_now("x", "keep"),
+        said_now("x", "question"),
         said_now("x", "offer", parent=bytes(32)),
         said_now("x", "unknown"),
         said_now("x", room="kitchen"),
         said_now("x", subject="q999"),
         said_now("x", subject=""),
+        said_now("x", subject="", parent=bytes(32)),
         said_now("x", "answer"),
         said_now("x", "plan", room="time"),
         said_now("x", "plan", room="time", subject="q001"),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from starlette.routing import Route
 
-from tests.addresses import pages_of_rooms, rows_of_rooms
+from tests.addresses import furnish, pages_of_rooms, rows_of_rooms
 from tests.made import (
     BOX,
     NOBODY,
@@ -188,6 +188,7 @@ def furnished(world: World) -> Stage:
     world.add(alice, log, commit(log, "alice waits", WAITING))
     mine = world.add(alice, log, commit(log, "alice met", MET)).json["record"]
     theirs = world.add(bob, log, commit(log, "bob met", MET)).json["record"]
+    furnish(world, log, alice, bob)
     ids = {"waiting": b64(made("id alice waits")), "met": mine["id"], "bob's hash": b64(world.hash_of(log, theirs))}
     for name, steps in (("open", 0), ("hello", 1), ("revealed", 2), ("given", 3)):
         ids[name] = invited(world, alice, bob, name, steps)

@@ -1,4 +1,4 @@
-"""The two English word lists that ship with the web app keep their promises."""
+"""The English word lists that ship with the web app keep their promises."""
 
 from __future__ import annotations
 
@@ -143,6 +143,15 @@ def test_spoken_words_sound_apart() -> None:
     """
     keys = {w: sound_key(w) for w in read(SPOKEN)}
     assert [(a, b) for a, b in combinations(keys, 2) if distance(keys[a], keys[b]) < 2] == []
+
+
+def test_common_words_are_plain_and_sorted() -> None:
+    """What everybody says is no find under two pages: a sorted list of words of four letters or more, each once."""
+    words = (WORDS / "common-en.txt").read_text(encoding="ascii").split()
+    assert words == sorted(set(words))
+    assert all(re.fullmatch(r"[a-z']+", one) and len(one.replace("'", "")) >= 4 for one in words)
+    assert {"really", "today", "something", "because"} <= set(words)
+    assert not {"harbour", "lighthouse", "bread"} & set(words)
 
 
 def test_spoken_holds_the_example() -> None:

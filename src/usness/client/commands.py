@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from usness.client.questions import Page
 
 LOOK_SECONDS: Final = 3.0
+OWN: Final = "a question of your own"
 
 Url = Annotated[
     str,
@@ -113,7 +114,7 @@ def _table(title: str, rows: list[Page]) -> object:
 
     table = Table("day", "card", "question", "state", title=Text(title), title_justify="left")
     for one in rows:
-        table.add_row(one.mine.day, one.card, Text(prompts().get(one.card, "")), str(one.state))
+        table.add_row(one.mine.day, one.card, Text(prompts().get(one.card, OWN)), str(one.state))
     return table
 
 
@@ -205,7 +206,7 @@ async def _release(there: There, partner: str) -> None:
     async with signed_in(there) as person:
         opened = await give_all(person, room(person, partner))
     for page in opened:
-        typer.echo(f"Open now: {page.card}")
+        typer.echo(f"Open now: {page.card or OWN}")
     if not opened:
         typer.echo("No page opened just now.")
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from usness.client.memory import write_whole
 from usness.client.person import Opened, Person
+from usness.client.questions import number_of
 from usness.client.readable import readable
 from usness.client.seal import Failure
 from usness.client.seal.bytes import b64, unb64
@@ -27,7 +28,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Said:
-    """One entry. `by` is `me` or `other`; `day` and `revealed` are ISO dates or empty; ids and hashes are base64url."""
+    """One entry. `by` is `me` or `other`; `day` and `revealed` are ISO dates or empty; ids and hashes are base64url.
+
+    `round` counts how often the page of an answer was opened before it.
+    """
 
     id: str
     hash: str
@@ -39,6 +43,7 @@ class Said:
     subject: str
     reveal: str
     parent: str
+    round: int
     fields: Mapping[str, Any]
 
 
@@ -88,7 +93,7 @@ async def collect(person: Person, today: str, progress: Progress = lambda *_: No
     done = 0
     for log, entries in found.items():
         opened, lost = _open_all(person, entries, lambda n, done=done: progress(done + n, whole))  # type: ignore[misc]
-        logs.append(_log(person, log, opened))
+        logs.append(_log(person, log, opened, entries))
         broken += lost
         done += len(entries)
     about = {"id": b64(person.id), "handle": person.handle, "name": person.name}
@@ -115,8 +120,8 @@ def _open_all(
     return opened, lost
 
 
-def _log(person: Person, log: bytes, opened: list[Opened]) -> Log:
-    kept = kept_by_both(opened)
+def _log(person: Person, log: bytes, opened: list[Opened], entries: list[Entry]) -> Log:
+    kept = kept_by_both(person.id, entries)
     said = tuple(_said(one) for one in opened if (one.mine and not _is_key(one)) or one.entry.hash in kept)
     partner = person.manifest.bonds.get(log)
     return Log(b64(log), b64(partner.partner) if partner else "", partner.name if partner else "", said)
@@ -126,25 +131,30 @@ def _is_key(one: Opened) -> bool:
     return one.entry.header.reveal == "never" and one.fields.get("room") in KEYS_NOT_WORDS
 
 
-def kept_by_both(opened: Iterable[Opened]) -> set[bytes]:
+def kept_by_both(me: bytes, entries: Iterable[Entry]) -> set[bytes]:
     """Give the hashes of the other's answers on pages that both have kept; nothing else of theirs is taken along.
 
-    A `keep` names its author's own answer as parent, so each side's consent stands for that side's words only.
+    The other's keep is there to be seen only once both keep; its box holds nothing, so it is never opened. Keeps of the
+    first weeks opened at once, and each named its author's own answer.
     """
-    opened = list(opened)
-    answers = {one.entry.hash: one for one in opened if one.entry.header.kind == "answer"}
-    keeps = [one for one in opened if one.entry.header.kind == "keep" and one.entry.header.parent in answers]
-    mine = {_pair(answers, one) for one in keeps if one.mine and answers[one.entry.header.parent].mine}
-    theirs = {
-        one.entry.header.parent: _pair(answers, one)
-        for one in keeps
-        if not one.mine and not answers[one.entry.header.parent].mine
+    entries = list(entries)
+    answers = {one.hash: one for one in entries if one.header.kind == "answer"}
+    keeps = [one for one in entries if one.header.kind == "keep" and one.header.parent in answers]
+    pages = {
+        mine: {_pair(answers, one) for one in keeps if (one.header.author == me) is mine and _is_own(answers, one)}
+        for mine in (True, False)
     }
-    return {answer for answer, pair in theirs.items() if pair in mine}
+    both = pages[True] & pages[False]
+    return {one.hash for one in answers.values() if one.header.author != me and one.header.pair in both}
 
 
-def _pair(answers: Mapping[bytes, Opened], keep: Opened) -> bytes:
-    return answers[keep.entry.header.parent].entry.header.pair
+def _is_own(answers: Mapping[bytes, Entry], keep: Entry) -> bool:
+    """Whether a keep speaks for its author: one that opened at once had to name that one's answer."""
+    return keep.header.reveal == "together" or answers[keep.header.parent].header.author == keep.header.author
+
+
+def _pair(answers: Mapping[bytes, Entry], keep: Entry) -> bytes:
+    return answers[keep.header.parent].header.pair
 
 
 def _said(one: Opened) -> Said:
@@ -163,6 +173,7 @@ def _said(one: Opened) -> Said:
         subject,
         head.reveal,
         b64(head.parent),
+        number_of(one.entry) if head.kind == "answer" and head.pair else 0,
         fields,
     )
 

@@ -17,9 +17,11 @@ TITLES: Final = {
     "offer": "Offered openly",
     "page": "Journal",
     "line": "A line from my journal",
+    "question": "A question of my own",
 }
 LOADS: Final = ("light", "nearly light", "a little heavy", "rather heavy", "heavy", "very heavy", "almost too much")
 """How heavy it was, from 0 to 6, as the journal asks."""
+AGAIN: Final = "Still true?"
 
 
 def readable(export: Json) -> str:
@@ -48,7 +50,7 @@ def _entry(log: Json, one: Json) -> list[str]:
 
 def _title(one: Json) -> str:
     asked = str(one["fields"].get("prompt") or prompts().get(one["subject"], ""))
-    named = TITLES.get(one["kind"], "")
+    named = AGAIN if one.get("round") else TITLES.get(one["kind"], "")
     return " ".join(": ".join(part for part in (named, asked) if part).split()) or str(one["kind"]).capitalize()
 
 
@@ -71,7 +73,8 @@ def _text(one: Json) -> list[str]:
     if one["kind"] == "plan":
         when = _day(str(fields.get("day", "")))
         return [f"{fields.get('title', '')} ({when}, {fields.get('minutes', '')} minutes)".strip()]
-    return str(fields.get("words", "")).splitlines()
+    guess = [f"{'I' if one['by'] == 'me' else 'They'} guessed: {fields['guess']}"] if fields.get("guess") else []
+    return [*str(fields.get("words", "")).splitlines(), *guess]
 
 
 def _day(text: str) -> str:

@@ -12,7 +12,7 @@ from usness.client.account import sign_up
 from usness.client.api import Api
 from usness.client.inviting import accept, invite, meet
 from usness.client.person import Person
-from usness.client.questions import ROOM, answer, give_all, mark_opened
+from usness.client.questions import ROOM, answer, give_all, keep, mark_opened, pages
 from usness.client.wire import Entry
 from usness.demo.calendar import Calendar
 from usness.demo.story import DAYS, Alone, Member, Page, Plan, Reply, Story, Who
@@ -27,7 +27,6 @@ class Pair:
     people: Mapping[Who, Person]
     bond: bytes
     calendar: Calendar
-    answers: dict[tuple[str, Who], Entry] = field(default_factory=dict)
     said: dict[tuple[str, Who], Entry] = field(default_factory=dict)
 
 
@@ -110,12 +109,13 @@ def _of_page(pair: Pair, page: Page, *, begun: bool) -> Iterator[tuple[int, Act]
 
 async def _answer(pair: Pair, page: Page, who: Who) -> None:
     written = await answer(pair.people[who], pair.bond, page.card, page.words(who))
-    pair.answers[page.card, who] = pair.said[page.card, who] = written.mine
+    pair.said[page.card, who] = written.mine
 
 
 async def _keep(pair: Pair, page: Page, who: Who) -> None:
-    mine = pair.answers[page.card, who]
-    await pair.people[who].seal(pair.bond, ROOM, "keep", {}, subject=page.card, parent=mine.hash)
+    person = pair.people[who]
+    found = pages(person, await person.entries(pair.bond))
+    await keep(person, next(one for one in found if one.card == page.card))
 
 
 async def _reply(pair: Pair, page: Page, reply: Reply) -> None:

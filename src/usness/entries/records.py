@@ -242,7 +242,7 @@ def attribute(shown: Any) -> str:
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
-    """The facts of one's own entry without its box, for lists and stages."""
+    """The facts of one's own entry without its box, for lists and stages; `asked` is the id of what it answers, if any."""
 
     id: bytes
     subject: str
@@ -253,3 +253,6 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     theirs_gone: bool
     gone: bool = False
     theirs_day: str = ""
+    pair: bytes = b""
+    parent: bytes = b""
+    asked: bytes | None = None

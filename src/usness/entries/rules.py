@@ -16,6 +16,9 @@ from usness.sealed import Header
 
 FOLD_DAYS = 7
 
+PATIENT = frozenset({"keep"})
+"""Kinds that wait for the other's for as long as it takes: no words are in them that could come back to anyone."""
+
 
 class Stage(StrEnum):
     """How far an answer has come, as its author may know it."""
@@ -74,9 +77,9 @@ def fold_day(day: date) -> date:
     return day + timedelta(days=FOLD_DAYS)
 
 
-def oldest_waiting(today: date) -> date:
+def oldest_waiting(today: date, kind: str = "") -> date:
     """The earliest day whose answers may still be met today."""
-    return today - timedelta(days=FOLD_DAYS - 1)
+    return date.min if kind in PATIENT else today - timedelta(days=FOLD_DAYS - 1)
 
 
 def stage(own: Own | None, today: date) -> Stage:

@@ -132,7 +132,7 @@ async def _waiting_partner(tx: Tx, place: Place, new: NewEntry, today: date) -> 
         log=place.log,
         pair=new.pair,
         me=place.me,
-        oldest=rules.oldest_waiting(today).isoformat(),
+        oldest=rules.oldest_waiting(today, new.header.kind).isoformat(),
     )
     return row["id"] if row else None
 
@@ -228,6 +228,18 @@ async def seen(tx: Tx, place: Place, entry: bytes) -> Record | None:
     return found[0] if found else None
 
 
+async def trace(tx: Tx, place: Place, entry: bytes) -> Record | None:
+    """The facts of an entry that the asker could once see, without its box: also when it is gone, or the room closed."""
+    row = await tx.one(
+        "SELECT author, room, kind, hash, gone FROM entries WHERE log = :log AND id = :id"
+        " AND EXISTS (SELECT 1 FROM feed WHERE feed.log = :log AND feed.reader = :me AND feed.entry = entries.id)",
+        log=place.log,
+        me=place.me,
+        id=entry,
+    )
+    return Record(entry, **row) if row else None
+
+
 _FROM_FEED = (
     "FROM entries WHERE entries.log = :log AND entries.gone = 0"
     " AND EXISTS (SELECT 1 FROM feed WHERE feed.log = :log AND feed.reader = :me AND feed.entry = entries.id)"
@@ -265,6 +277,34 @@ async def about(tx: Tx, place: Place, room: str, subject: str) -> list[Record]:
     )
 
 
+async def beneath(tx: Tx, place: Place, room: str, root: bytes) -> list[Record]:
+    """All that the asker may see under one entry of a room, however deep, in the order in which the asker came to see it.
+
+    `root` is its hash. What hangs under something that the asker can't see isn't in reach: nobody can answer it either.
+    """
+    return await _records(
+        tx,
+        place,
+        "WITH RECURSIVE under (hash) AS (SELECT :root UNION SELECT entries.hash FROM under JOIN entries"
+        " ON entries.log = :log AND entries.parent = under.hash)"
+        f" {_SEEN} {_FROM_FEED} AND entries.room = :room AND entries.parent IN (SELECT hash FROM under)"
+        f" ORDER BY {_CAME}",
+        room=room,
+        root=root,
+    )
+
+
+async def all_of(tx: Tx, place: Place, room: str, kind: str) -> list[Record]:
+    """The entries of a kind in a room, newest first as the asker came to see them."""
+    return await _records(
+        tx,
+        place,
+        f"{_SEEN} {_FROM_FEED} AND entries.room = :room AND entries.kind = :kind ORDER BY {_CAME} DESC",
+        room=room,
+        kind=kind,
+    )
+
+
 async def latest(tx: Tx, place: Place, room: str, kind: str) -> Record | None:
     """The newest entry of a kind in a room, as the asker came to see them."""
     found = await _records(
@@ -283,8 +323,10 @@ async def own_answers(tx: Tx, place: Place, room: str, kind: str, since_day: str
     """
     rows = await tx.tuples(
         "SELECT mine.id, mine.subject, mine.day, mine.met, mine.release IS NOT NULL, coalesce(mine.revealed, ''),"
-        " mine.met IS NOT NULL AND coalesce(theirs.gone, 1), mine.gone, coalesce(theirs.day, '') FROM entries AS mine"
+        " mine.met IS NOT NULL AND coalesce(theirs.gone, 1), mine.gone, coalesce(theirs.day, ''),"
+        " coalesce(mine.pair, :none), coalesce(mine.parent, :none), asked.id FROM entries AS mine"
         " LEFT JOIN entries AS theirs ON theirs.log = mine.log AND theirs.id = mine.met"
+        " LEFT JOIN entries AS asked ON asked.log = mine.log AND asked.hash = mine.parent"
         " WHERE mine.log = :log AND mine.author = :me AND mine.room = :room AND mine.kind = :kind AND mine.gone = 0"
         " AND coalesce(mine.revealed, '9999') >= :since ORDER BY mine.day DESC, mine.id",
         log=place.log,
@@ -292,6 +334,7 @@ async def own_answers(tx: Tx, place: Place, room: str, kind: str, since_day: str
         room=room,
         kind=kind,
         since=since_day,
+        none=b"",
     )
     return [Answer(*row) for row in rows]
 
@@ -330,17 +373,17 @@ async def due(tx: Tx, place: Place, room: str, kind: str) -> list[tuple[Record, 
     return [(one, found[one.met]) for one in found.values() if one.author == place.me and one.met in found]
 
 
-async def gone_answer(tx: Tx, place: Place, room: str, subject: str) -> Record | None:
-    """One's own taken-back answer, if it left its place behind."""
-    found = await _records(
+async def gone_answers(tx: Tx, place: Place, room: str, subject: str, parent: bytes) -> list[Record]:
+    """One's own taken-back answers to one question that left their places behind."""
+    return await _records(
         tx,
         place,
         f"{_SEEN} FROM entries WHERE log = :log AND author = :me AND room = :room AND subject = :subject"
-        " AND gone = 1 AND pair IS NOT NULL ORDER BY day DESC LIMIT 1",
+        " AND coalesce(parent, :none) = :parent AND gone = 1 AND pair IS NOT NULL",
         room=room,
         subject=subject,
+        parent=parent,
     )
-    return found[0] if found else None
 
 
 async def since(tx: Tx, place: Place, after: int) -> list[Record]:

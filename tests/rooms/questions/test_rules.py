@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from usness.entries.rules import Wanted
 from usness.rooms.questions.library import Card, cards, fits
-from usness.rooms.questions.rules import GENTLE_PAGES, History, accept, deal
+from usness.rooms.questions.rules import GENTLE_PAGES, History, accept, deal, may_ask_again
 from usness.sealed import Header, pair_of
 
 LOG, ALICE, BOB = bytes(16), b"a" * 16, b"b" * 16
@@ -27,6 +27,8 @@ def head(
 
 THEIR_ANSWER = head("answer", "together", author=BOB)
 MY_ANSWER = head("answer", "together")
+THEIR_QUESTION = head("question", subject="", author=BOB)
+MY_QUESTION = head("question", subject="")
 THEIR_REPLY = head("reply", author=BOB, parent=b"p" * 32)
 
 
@@ -42,11 +44,17 @@ def accepted(wanted: Header, parent: Header | None = None, kind: str = "partners
         (head("reply", parent=b"p" * 32), THEIR_ANSWER),
         (head("reply", parent=b"p" * 32), THEIR_REPLY),
         (head("heard", parent=b"p" * 32), THEIR_REPLY),
-        (head("keep", parent=b"p" * 32), MY_ANSWER),
+        (head("keep", "together", parent=b"p" * 32), MY_ANSWER),
+        (head("keep", "together", parent=b"p" * 32), THEIR_ANSWER),
+        (head("question", subject=""), None),
+        (head("answer", "together", "", parent=b"p" * 32), THEIR_QUESTION),
+        (head("answer", "together", "", parent=b"p" * 32), MY_QUESTION),
+        (head("offer", subject="", parent=b"p" * 32), THEIR_QUESTION),
+        (head("reply", subject="", parent=b"p" * 32), head("answer", "together", "", author=BOB, parent=b"q" * 32)),
     ],
 )
 def test_what_belongs_in_the_room_is_accepted(wanted: Header, parent: Header | None) -> None:
-    """An answer, an offer, and under something open: a reply, "I felt heard", a keep."""
+    """An answer, an offer, an own question and answers to it, and under something open: a reply, "I felt heard", a keep."""
     assert accepted(wanted, parent)
 
 
@@ -60,14 +68,64 @@ def test_what_belongs_in_the_room_is_accepted(wanted: Header, parent: Header | N
         (head("reply", parent=b"p" * 32), head("answer", "together", "q002", author=BOB)),
         (head("reply", parent=b"p" * 32), head("heard", author=BOB, parent=b"p" * 32)),
         (head("heard", parent=b"p" * 32), head("reply", parent=b"p" * 32)),
-        (head("keep", parent=b"p" * 32), THEIR_ANSWER),
-        (head("keep", parent=b"p" * 32), THEIR_REPLY),
+        (head("keep", parent=b"p" * 32), MY_ANSWER),
+        (head("keep", "together", parent=b"p" * 32), THEIR_REPLY),
+        (head("keep", "together"), None),
+        (head("reply", "together", parent=b"p" * 32), THEIR_ANSWER),
+        (head("question"), None),
+        (head("question", "together", ""), None),
+        (head("question", subject="", parent=b"p" * 32), THEIR_ANSWER),
+        (head("answer", "together", ""), None),
+        (head("answer", "together", "", parent=b"p" * 32), None),
+        (head("answer", "together", "", parent=b"p" * 32), THEIR_ANSWER),
+        (head("answer", "together", "q001", parent=b"p" * 32), THEIR_QUESTION),
+        (head("answer", subject="", parent=b"p" * 32), THEIR_QUESTION),
+        (head("reply", subject="", parent=b"p" * 32), THEIR_QUESTION),
+        (head("offer", subject="", parent=b"p" * 32), head("answer", "together", "", author=BOB, parent=b"q" * 32)),
         (head("verdict", parent=b"p" * 32), THEIR_ANSWER),
     ],
 )
 def test_what_does_not_belong_is_refused(wanted: Header, parent: Header | None) -> None:
-    """No answer that opens at once, no unknown card, nothing under nothing, nothing about another card, no praise of oneself."""
+    """No answer that opens at once, no unknown card, nothing under nothing, nothing about another card, no praise of oneself,
+    no keep that the other could see alone, no answer to what is no question.
+    """
     assert not accepted(wanted, parent)
+
+
+KINDS_OF_ENTRY = some.sampled_from(["question", "answer", "offer", "reply", "heard", "keep", "verdict"])
+HEADERS = some.builds(
+    lambda kind, reveal, subject, author, parent: head(kind, reveal, subject, author=author, parent=parent),
+    KINDS_OF_ENTRY,
+    some.sampled_from(["now", "together"]),
+    some.sampled_from(["", "q001", "q002", "q999"]),
+    some.sampled_from([ALICE, BOB]),
+    some.sampled_from([b"", b"p" * 32]),
+)
+
+
+@given(HEADERS, some.none() | HEADERS)
+def test_whatever_is_accepted_has_its_place(wanted: Header, parent: Header | None) -> None:
+    """Of any two headers: an own question stands alone, what has no card hangs under one, and words of the other aren't kept
+    or given in their name.
+    """
+    if not accepted(wanted, parent if wanted.parent else None):
+        return
+    assert wanted.kind != "verdict"
+    assert (wanted.reveal == "together") is (wanted.kind in ("answer", "keep"))
+    assert wanted.subject in ("", "q001", "q002")
+    if wanted.kind == "question":
+        assert (wanted.subject, wanted.parent) == ("", b"")
+    elif not wanted.subject or wanted.kind in ("reply", "heard", "keep"):
+        assert parent is not None
+        assert wanted.parent
+        assert parent.subject == wanted.subject
+        assert (parent.kind == "question") is (wanted.kind in ("answer", "offer"))
+
+
+def test_a_page_may_be_asked_anew_after_ninety_days() -> None:
+    """On the day before not yet."""
+    assert may_ask_again(TODAY - timedelta(days=90), TODAY)
+    assert not may_ask_again(TODAY - timedelta(days=89), TODAY)
 
 
 def test_a_card_for_partners_is_not_accepted_between_friends() -> None:

@@ -29,7 +29,13 @@ ROOM = Room(
     accept=partial(rules.accept, cards()),
     routes=(
         Route("/logs/{log}/questions", pages.questions),
+        Route("/logs/{log}/questions/own", pages.ask),
+        Route("/logs/{log}/questions/own/{question}", pages.own),
+        Route("/logs/{log}/questions/own/{question}/again", pages.own_again),
+        Route("/logs/{log}/questions/themes", pages.all_themes),
+        Route("/logs/{log}/questions/themes/{theme}", pages.theme),
         Route("/logs/{log}/questions/{card}", pages.card),
+        Route("/logs/{log}/questions/{card}/again", pages.card_again),
     ),
     practices=(
         Practice("question", 4, ("openness", "known")),

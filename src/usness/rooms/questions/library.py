@@ -40,6 +40,17 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     careful: bool = False
 
 
+class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What some cards are about, for those who would rather look around than be asked."""
+
+    id: Annotated[str, msgspec.Meta(pattern="^[a-z]+(-[a-z]+)*$")]
+    name: Annotated[str, msgspec.Meta(min_length=3, max_length=30)]
+
+
+class _Themes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    theme: list[Theme]
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     question: list[Card]
 
@@ -54,6 +65,13 @@ def cards(language: str = "en") -> dict[str, Card]:
 
 def _read(path: Path) -> list[Card]:
     return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File).question
+
+
+@cache
+def themes(language: str = "en") -> dict[str, Theme]:
+    """All themes of a language by id, in the order shown; raises msgspec.ValidationError naming the field that is wrong."""
+    text = (LIBRARY / language / "themes.toml").read_text(encoding="utf-8")
+    return {one.id: one for one in msgspec.convert(tomllib.loads(text), _Themes).theme}
 
 
 def fits(card: Card, kind: str) -> bool:

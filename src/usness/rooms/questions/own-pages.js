@@ -6,7 +6,9 @@ import { spoken } from '../days.js';
 
 /** @import { OwnEntry } from '../entries.js' */
 
-/** The answers that are kept for oneself, newest first. For the house they are private entries among others. */
+const ROOM = 'questions';
+
+/** What is kept for oneself, newest first: answers, and alone also questions. For the house they are private entries. */
 class OwnPages extends HTMLElement {
   connectedCallback() {
     attempt(this, null, () => this.#list());
@@ -17,10 +19,20 @@ class OwnPages extends HTMLElement {
     /** @type {OwnEntry[]} */
     const found = [];
     for await (const { entries } of privately(keys)) found.push(...entries);
-    const answers = found.filter(({ fields }) => fields.kind === 'answer');
-    const rows = answers.reverse().map((entry) => this.#row(entry, ownLog(keys)));
-    need(this, 'ul', HTMLElement).replaceChildren(...rows);
-    this.hidden = rows.length === 0;
+    const here = found.reverse().filter(({ fields }) => fields.room === ROOM);
+    for (const list of this.querySelectorAll('section')) this.#fill(list, here, ownLog(keys));
+    this.hidden = [...this.querySelectorAll('section')].every((list) => list.hidden);
+  }
+
+  /**
+   * @param {HTMLElement} list
+   * @param {OwnEntry[]} found
+   * @param {string} log
+   */
+  #fill(list, found, log) {
+    const rows = found.filter(({ fields }) => fields.kind === list.dataset.kind).map((one) => this.#row(one, log));
+    need(list, 'ul', HTMLElement).replaceChildren(...rows);
+    list.hidden = rows.length === 0;
   }
 
   /**
@@ -29,9 +41,11 @@ class OwnPages extends HTMLElement {
    * @returns {Node}
    */
   #row({ fields, json }, log) {
+    const isQuestion = fields.kind === 'question';
+    const name = isQuestion ? `own/${json.id}` : String(fields.subject);
     const row = /** @type {DocumentFragment} */ (need(this, 'template', HTMLTemplateElement).content.cloneNode(true));
-    need(row, 'a', HTMLAnchorElement).href = `/logs/${log}/questions/${encodeURIComponent(String(fields.subject))}`;
-    need(row, '[data-asked]', HTMLElement).textContent = String(fields.prompt ?? '');
+    need(row, 'a', HTMLAnchorElement).href = `/logs/${log}/questions/${encodeURI(name)}`;
+    need(row, '[data-asked]', HTMLElement).textContent = String((isQuestion ? fields.words : fields.prompt) ?? '');
     need(row, '[data-day]', HTMLElement).textContent = spoken(json.day ?? '');
     return row;
   }

@@ -15,122 +15,290 @@ from usness.entries.records import Answer, Record
 from usness.entries.rules import Stage, stage
 from usness.house import house_of
 from usness.people.places import Place
-from usness.people.sessions import in_place
+from usness.people.sessions import id_of, in_place
 from usness.refusals import Absent
 from usness.room import Needs, Piece
-from usness.rooms.questions import store
-from usness.rooms.questions.library import Card, cards, fits
+from usness.rooms.questions import rules, store
+from usness.rooms.questions.library import Card, cards, fits, themes
 from usness.rooms.questions.past import past
-from usness.sealed import b64, pair_of
+from usness.rooms.questions.reading import (
+    OWN,
+    ROOM,
+    Asked,
+    Page,
+    Round,
+    card_page,
+    name_of,
+    own_page,
+    round_of,
+)
+from usness.sealed import b64
 from usness.store import Tx
 
-ROOM = "questions"
 LATELY = timedelta(days=14)
 """How long an opened page may still stand on Today; the device hides those that its person has opened."""
 
+TENDER = 4
+"""From this depth on, what is offered openly waits for a tap: nobody has asked to read it."""
+
 
 @dataclass(frozen=True)
-class CardPage:
-    """All that a card's page shows: one's own answer, the other's as far as it may be seen, and the talk below."""
+class Written:
+    """What one has answered in a place, and what the two ask each other there."""
 
     place: Place
-    card: Card
-    round: int
-    mine: Record | None
-    theirs: Record | None
-    thread: list[Record]
-    keeps: list[Record]
+    answers: list[Answer]
+    asked: list[Record]
+
+
+async def _written(tx: Tx, place: Place) -> Written:
+    asked = [] if place.alone else await log.all_of(tx, place, ROOM, "question")
+    return Written(place, await log.own_answers(tx, place, ROOM, "answer"), asked)
+
+
+# The list
 
 
 async def questions(request: Request) -> Response:
-    """GET /logs/{log}/questions: pages opened, answers that wait, answers that came back."""
+    """GET /logs/{log}/questions: pages opened, answers that wait or came back, and what the two ask each other."""
     house = house_of(request)
-    place, rows = await in_place(request, _own_answers)
-    today = place.today(house.clock())
+    found = await in_place(request, _written)
+    place, today = found.place, found.place.today(house.clock())
+    listed = {one.id for one in found.asked}
+    rows = [one for one in found.answers if one.asked not in listed]
     values = {
         "door": "write",
-        "opened": _rows(rows, today, Stage.OPEN),
-        "waiting": _rows(rows, today, Stage.WAITING, Stage.GIVEN, Stage.MET),
-        "folded": _rows(rows, today, Stage.FOLDED),
+        "own": [_question_row(place, one, found.answers, today) for one in found.asked],
+        "opened": _rows(place, rows, today, Stage.OPEN),
+        "waiting": _rows(place, rows, today, Stage.WAITING, Stage.GIVEN, Stage.MET),
+        "folded": _rows(place, rows, today, Stage.FOLDED),
     }
     return house.pages.render(request, "questions/questions.html", values, place=place)
 
 
-async def _own_answers(tx: Tx, place: Place) -> tuple[Place, list[Answer]]:
-    return place, await log.own_answers(tx, place, ROOM, "answer")
+def _question_row(place: Place, asked: Record, answers: list[Answer], today: date) -> dict[str, Any]:
+    mine = next((one for one in answers if one.asked == asked.id), None)
+    return {
+        "name": OWN + b64(asked.id),
+        "by": _by(place, asked),
+        "record": asked.attribute(),
+        "day": mine.revealed if mine and mine.revealed else asked.day,
+        "round": round_of(place, mine) if mine else 0,
+        "stage": str(stage(mine, today)),
+    }
 
 
-def _rows(rows: list[Answer], today: date, *stages: Stage) -> list[dict[str, Any]]:
+def _rows(place: Place, rows: list[Answer], today: date, *stages: Stage) -> list[dict[str, Any]]:
     found = [one for one in rows if stage(one, today) in stages]
-    return [_row(one) for one in sorted(found, key=lambda one: one.revealed or one.day, reverse=True)]
+    return [_row(place, one) for one in sorted(found, key=lambda one: one.revealed or one.day, reverse=True)]
 
 
-def _row(one: Answer) -> dict[str, Any]:
-    return {"card": one.subject, "text": cards()[one.subject].text, "day": one.revealed or one.day, "round": 0}
+def _row(place: Place, one: Answer) -> dict[str, Any]:
+    """An own answer in a list; an own question's words are sealed, so its text is empty."""
+    text = cards()[one.subject].text if one.subject else ""
+    return {"card": name_of(one), "text": text, "day": one.revealed or one.day, "round": round_of(place, one)}
+
+
+async def ask(request: Request) -> Response:
+    """GET /logs/{log}/questions/own: the paper for a question of one's own."""
+    place = await in_place(request, _here)
+    return house_of(request).pages.render(request, "questions/ask.html", {"door": "write"}, place=place)
+
+
+async def _here(_: Tx, place: Place) -> Place:
+    return place
+
+
+# One question
 
 
 async def card(request: Request) -> Response:
     """GET /logs/{log}/questions/{card}: one question, at whatever stage it is."""
-    house = house_of(request)
+    return _shown(request, await in_place(request, card_page, _wanted(request)))
+
+
+async def card_again(request: Request) -> Response:
+    """GET /logs/{log}/questions/{card}/again: the paper for a question that was answered long ago."""
+    return _again(request, await in_place(request, card_page, _wanted(request)))
+
+
+async def own(request: Request) -> Response:
+    """GET /logs/{log}/questions/own/{question}: a question that one of the two asks, at whatever stage it is."""
+    return _shown(request, await in_place(request, own_page, id_of(request, "question")))
+
+
+async def own_again(request: Request) -> Response:
+    """GET /logs/{log}/questions/own/{question}/again: the paper for an own question that was answered long ago."""
+    return _again(request, await in_place(request, own_page, id_of(request, "question")))
+
+
+def _wanted(request: Request) -> Card:
     found = cards().get(request.path_params["card"])
     if found is None:
         raise Absent
-    page = await in_place(request, _card_page, found)
+    return found
+
+
+def _shown(request: Request, page: Page) -> Response:
+    house = house_of(request)
     today = page.place.today(house.clock())
-    values = card_values(page, stage(page.mine, today), today)
+    values = page_values(page, stage(page.now.mine, today), today)
     return house.pages.render(request, "questions/card.html", values, place=page.place)
 
 
-async def _card_page(tx: Tx, place: Place, card: Card) -> CardPage:
-    if not fits(card, place.kind):
-        raise Absent
-    records = await log.about(tx, place, ROOM, card.id)
-    answers = [one for one in records if one.kind == "answer"]
-    mine = next((one for one in reversed(answers) if one.author == place.me), None)
-    theirs = next((one for one in answers if mine and one.id == mine.met), None)
-    closed = None if mine else await log.gone_answer(tx, place, ROOM, card.id)
-    thread = [one for one in records if one.kind not in ("answer", "keep")]
-    keeps = [one for one in records if one.kind == "keep"]
-    count = await log.rounds(tx, place, ROOM, card.id, b"")
-    return CardPage(place, card, count, mine or closed, theirs, thread, keeps)
+def _again(request: Request, page: Page) -> Response:
+    """Where there is nothing to ask anew, the page itself says what is."""
+    house = house_of(request)
+    today = page.place.today(house.clock())
+    if not may_ask_again(page, today):
+        return _shown(request, page)
+    values = page_values(page, stage(page.now.mine, today), today)
+    values |= {
+        "stage": "again",
+        "round": page.opened,
+        "offers": [],
+        "earlier": _earlier(page.place, [page.now, *page.earlier]),
+    }
+    return house.pages.render(request, "questions/card.html", values, place=page.place)
 
 
-def card_values(page: CardPage, at: Stage, today: date) -> dict[str, Any]:
-    """A card's page as its template takes it."""
-    place, mine = page.place, page.mine
-    keepers = {one.author for one in page.keeps}
+def may_ask_again(page: Page, today: date) -> bool:
+    """Whether the newest page was opened long enough ago, in a room where two can still write."""
+    mine = page.now.mine
+    asked = page.asked.card or page.asked.question
+    if not (mine and mine.revealed and asked and page.place.open):
+        return False
+    return rules.may_ask_again(date.fromisoformat(mine.revealed), today)
+
+
+def page_values(page: Page, at: Stage, today: date) -> dict[str, Any]:
+    """A question's page as its template takes it."""
+    place, now, mine = page.place, page.now, page.now.mine
+    asks, taken = asked_values(place, page.asked), place.open and page.asked.card is None and not page.asked.question
+    # Nobody can answer a question that was taken back; what waits for the other's answer to it has come to its end.
+    at = Stage.CLOSED if taken and at in (Stage.NONE, Stage.WAITING) else at
+    thread = [_said(place, one) for one in now.thread]
     return {
         "door": "write",
-        "card": {
-            "id": page.card.id,
-            "text": page.card.text,
-            "depth": page.card.depth,
-            "theme": page.card.theme,
-            "lang": "en",
-        },
+        "card": asks,
+        "taken": taken,
         "stage": "alone" if place.alone else str(at),
-        "round": page.round,
-        "pair": b64(mine.pair if mine and mine.pair else pair_of(place.log, ROOM, page.card.id, b"", page.round)),
+        "round": now.number,
+        "pair": b64(mine.pair if mine and mine.pair else page.asked.pair(place, now.number)),
         "mine": mine.attribute() if mine and not mine.gone else "",
-        "theirs": page.theirs.attribute() if page.theirs else "",
-        "thread": [_said(place, one) for one in page.thread],
+        "theirs": now.theirs.attribute() if now.theirs else "",
+        "thread": thread,
+        "offers": [one for one in thread if one["kind"] == "offer"],
+        "tender": _is_tender(asks["depth"], thread),
+        "earlier": _earlier(place, page.earlier),
+        "again": may_ask_again(page, today),
         "fold_day": reveal.fold_day(date.fromisoformat(mine.day)).isoformat() if mine and at == Stage.WAITING else "",
         "when": mine.revealed if mine else "",
         "today": today.isoformat(),
-        "kept_me": place.me in keepers,
-        "kept_both": len(keepers) == 2,
+        "kept": kept(place, now.keeps),
     }
+
+
+def asked_values(place: Place, asked: Asked) -> dict[str, Any]:
+    """What is asked. `depth` is 0 for an own question: only the box tells how deep it goes."""
+    question = asked.question
+    text, depth, careful = (asked.card.text, asked.card.depth, asked.card.careful) if asked.card else ("", 0, False)
+    return {
+        "id": asked.subject,
+        "name": asked.name,
+        "text": text,
+        "depth": depth,
+        "careful": careful,
+        "lang": "en",
+        "question": question.attribute() if question else "",
+        "by": _by(place, question) if question else "",
+    }
+
+
+def _is_tender(depth: int, thread: list[dict[str, str]]) -> bool:
+    """Whether something offered openly should wait for a tap. Whoever has answered it has read it."""
+    theirs = any(one["kind"] == "offer" and one["by"] == "them" for one in thread)
+    return theirs and (depth == 0 or depth >= TENDER) and not any(one["by"] == "me" for one in thread)
+
+
+def _earlier(place: Place, rounds: list[Round]) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": str(one.number),
+            "day": one.mine.revealed,
+            "mine": one.mine.attribute(),
+            "theirs": one.theirs.attribute() if one.theirs else "",
+            "thread": [_said(place, item) for item in one.thread],
+        }
+        for one in rounds
+        if one.mine and not one.mine.gone
+    ]
+
+
+def kept(place: Place, keeps: list[Record]) -> str:
+    """Who keeps a page: `both`, `me` or nobody, as far as one may know.
+
+    Keeps of the first weeks opened at once: two of those are one of each; a lone one counts for nobody.
+    """
+    mine = [one for one in keeps if one.author == place.me]
+    together = any(one.met for one in mine) or len({one.author for one in keeps if one.reveal == "now"}) == 2
+    if together:
+        return "both"
+    return "me" if any(one.reveal == "together" for one in mine) else ""
 
 
 def _said(place: Place, one: Record) -> dict[str, str]:
     return {
-        "by": "me" if one.author == place.me else "them",
+        "by": _by(place, one),
         "kind": one.kind,
         "day": one.day,
         "record": one.attribute(),
         "parent": b64(one.parent),
         "hash": b64(one.hash),
     }
+
+
+def _by(place: Place, one: Record) -> str:
+    return "me" if one.author == place.me else "them"
+
+
+# Looking around
+
+
+async def all_themes(request: Request) -> Response:
+    """GET /logs/{log}/questions/themes: what one may look around in."""
+    place = await in_place(request, _here)
+    used = {one.theme for one in cards().values() if fits(one, place.kind)}
+    values = {"door": "write", "themes": [one for one in _theme_rows() if one["id"] in used]}
+    return house_of(request).pages.render(request, "questions/themes.html", values, place=place)
+
+
+def _theme_rows() -> list[dict[str, str]]:
+    return [{"id": one.id, "name": one.name} for one in themes().values()]
+
+
+async def theme(request: Request) -> Response:
+    """GET /logs/{log}/questions/themes/{theme}: its cards, the lightest first. The device hides what isn't for it."""
+    house = house_of(request)
+    wanted = themes().get(request.path_params["theme"])
+    if wanted is None:
+        raise Absent
+    found = await in_place(request, _written)
+    today = found.place.today(house.clock())
+    about = [one for one in cards().values() if one.theme == wanted.id and fits(one, found.place.kind)]
+    rows = [_in_theme(one, found.answers, today) for one in sorted(about, key=lambda one: one.depth)]
+    values = {"door": "write", "theme": {"name": wanted.name}, "cards": rows}
+    return house.pages.render(request, "questions/theme.html", values, place=found.place)
+
+
+def _in_theme(card: Card, answers: list[Answer], today: date) -> dict[str, Any]:
+    mine = [one for one in answers if one.subject == card.id]
+    at = stage(mine[0], today) if mine else Stage.NONE
+    opened = [one.revealed for one in mine if one.revealed]
+    return _offered(card, len(opened), at) | {"opened": max(opened, default="")}
+
+
+# Today
 
 
 async def today(tx: Tx, place: Place, day: date) -> Piece:
@@ -142,17 +310,19 @@ async def today(tx: Tx, place: Place, day: date) -> Piece:
     staged = [(one, stage(one, day)) for one in answers]
     due = await log.due(tx, place, ROOM, "answer") if any(at is Stage.MET for _, at in staged) else []
     stages = {one.subject: at for one, at in reversed(staged)}
-    offered = [_offered(one, stages.get(one.id, Stage.NONE)) for one in dealt]
+    offered = [_offered(card, opened, stages.get(card.id, Stage.NONE)) for card, opened in dealt]
     first = None if place.alone else await log.first_opened(tx, place, ROOM, "answer")
     return {
         "past": past(cards(), staged, first, day),
         "cards": offered[:3],
         "spares": offered[3:],
-        "opened": [_row(one) for one, at in staged if at is Stage.OPEN],
-        "folded": [_row(one) for one, at in staged if at is Stage.FOLDED],
+        "opened": [_row(place, one) for one, at in staged if at is Stage.OPEN],
+        "folded": [_row(place, one) for one, at in staged if at is Stage.FOLDED],
         "due": due,
     }
 
 
-def _offered(card: Card, at: Stage) -> dict[str, Any]:
-    return {"id": card.id, "text": card.text, "lang": "en", "depth": card.depth, "stage": str(at), "round": 0}
+def _offered(card: Card, opened: int, at: Stage) -> dict[str, Any]:
+    """A card for the device to choose from. An open page is of the last round, anything else of the one to come."""
+    number = opened - 1 if at is Stage.OPEN and opened else opened
+    return {"id": card.id, "text": card.text, "lang": "en", "depth": card.depth, "stage": str(at), "round": number}

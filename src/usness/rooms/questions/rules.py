@@ -10,6 +10,9 @@ from hashlib import sha256
 from usness.entries.rules import Wanted
 from usness.rooms.questions.library import Card, fits
 
+STILL_TRUE = timedelta(days=90)
+"""How old a page is before it may be asked anew: people known for long go stale, not those of last month."""
+
 YEAR = timedelta(days=365)
 PLACES = ((1, 1), (2, 3), (4, 5), (1, 2), (2, 3))
 """The depths of a day's five places: three cards light to deep, then two spares on the light side."""
@@ -23,25 +26,41 @@ GENTLE_PAGES = 5
 def accept(cards: Mapping[str, Card], wanted: Wanted) -> bool:
     """Whether this entry belongs in the room, here and now."""
     head = wanted.header
-    if head.subject not in cards or not fits(cards[head.subject], wanted.bond_kind):
+    if head.kind == "question":
+        return (head.reveal, head.subject, head.parent) == ("now", "", b"")
+    if head.subject and not (head.subject in cards and fits(cards[head.subject], wanted.bond_kind)):
         return False
-    if head.kind == "answer":
-        return head.reveal == "together" and not head.parent
-    if head.kind == "offer":
-        return head.reveal == "now" and not head.parent
-    return head.reveal == "now" and _belongs(wanted)
+    if head.kind in ("answer", "offer"):
+        return head.reveal == ("together" if head.kind == "answer" else "now") and _answers(wanted)
+    return _belongs(wanted)
+
+
+def _answers(wanted: Wanted) -> bool:
+    """An answer, or one that is offered openly, is to a card, or to a question that one of the two asks the other."""
+    head, parent = wanted.header, wanted.parent
+    if head.subject:
+        return not head.parent
+    return parent is not None and (parent.room, parent.kind) == (head.room, "question")
 
 
 def _belongs(wanted: Wanted) -> bool:
-    """A reply, a "heard", a "keep" stands under something open, of the same card."""
+    """A reply, a "heard", a "keep" stands under something open, of the same card.
+
+    A keep opens together: until the other keeps the page too, nobody but its author sees that it is there.
+    """
     head, parent = wanted.header, wanted.parent
     if parent is None or (parent.room, parent.subject) != (head.room, head.subject):
         return False
-    if head.kind == "reply":
-        return parent.kind in ("answer", "offer", "reply")
-    if head.kind == "heard":
-        return parent.kind in ("answer", "offer", "reply") and not wanted.parent_is_mine
-    return head.kind == "keep" and parent.kind == "answer" and wanted.parent_is_mine
+    if head.kind == "keep":
+        return head.reveal == "together" and parent.kind == "answer"
+    if head.reveal != "now" or parent.kind not in ("answer", "offer", "reply"):
+        return False
+    return head.kind == "reply" or (head.kind == "heard" and not wanted.parent_is_mine)
+
+
+def may_ask_again(opened: date, today: date) -> bool:
+    """Whether a page that opened on this day may be asked anew, to see what is still true."""
+    return today - opened >= STILL_TRUE
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,17 @@ CATCH_UP_DAYS = 60
 """How far back missed days are dealt: a page must not wait for years of them to be worked out."""
 
 
-async def dealt(tx: Tx, place: Place, day: date) -> list[Card]:
-    """The day's cards, three and two spares; empty when nobody has asked yet."""
-    rows = await tx.all(
-        "SELECT card FROM questions_deals WHERE log = :log AND day = :day ORDER BY place",
+async def dealt(tx: Tx, place: Place, day: date) -> list[tuple[Card, int]]:
+    """The day's cards, three and two spares, each with how often it was opened; empty when nobody has asked yet."""
+    rows = await tx.tuples(
+        "SELECT card, (SELECT count(*) FROM entries WHERE entries.log = :log AND entries.room = 'questions'"
+        " AND entries.subject = card AND entries.author = :me AND entries.kind = 'answer'"
+        " AND entries.revealed IS NOT NULL) FROM questions_deals WHERE log = :log AND day = :day ORDER BY place",
         log=place.log,
+        me=place.me,
         day=day.isoformat(),
     )
-    return [cards()[row["card"]] for row in rows]
+    return [(cards()[card], opened) for card, opened in rows]
 
 
 async def deal(tx: Tx, place: Place, day: date) -> None:
@@ -54,7 +57,7 @@ async def _undealt(tx: Tx, place: Place, day: date) -> list[date]:
 async def _opened(tx: Tx, place: Place, before: date) -> dict[str, date]:
     rows = await tx.all(
         "SELECT subject, max(revealed) AS day FROM entries WHERE log = :log AND room = 'questions' AND kind = 'answer'"
-        " AND revealed < :before GROUP BY subject",
+        " AND subject <> '' AND revealed < :before GROUP BY subject",
         log=place.log,
         before=before.isoformat(),
     )

@@ -1,4 +1,6 @@
 import { hashOf } from './entries.js';
+import { b64, lowest } from './seal/bytes.js';
+import { Failure } from './seal/failure.js';
 
 /** @import { Where } from './entries.js' */
 /** @import { Keys } from './keep/keys.js' */
@@ -31,6 +33,18 @@ export function recordOf(element, name = 'of') {
 }
 
 /**
+ * Whose words stand where is the page's claim: one's own would open just as well in the other's place.
+ *
+ * @param {Keys} keys
+ * @param {Element} element
+ * @param {RecordJson} record
+ */
+export function agree(keys, element, { author }) {
+  const isMine = author === b64(keys.person);
+  if ((element.getAttribute('by') === 'me') !== isMine) throw new Failure('mismatch');
+}
+
+/**
  * @param {Element} element
  * @returns {Where} all but the parent
  */
@@ -42,7 +56,8 @@ export function whereIn(element) {
 }
 
 /**
- * The parent is computed from what stands in the page, or the host could hang these words under others.
+ * The parent is computed from what stands in the page, or the host could hang these words under others. Of several the
+ * lowest hash is named: what opens together needs the same parent on both sides.
  *
  * @param {Keys} keys
  * @param {Element} element
@@ -50,8 +65,11 @@ export function whereIn(element) {
  */
 export async function answering(keys, element) {
   const where = whereIn(element);
-  const parent = recordOf(element, 'parent-of');
-  return parent ? { ...where, parent: await hashOf(keys, where.log, parent) } : where;
+  const ids = (element.getAttribute('parent-of') ?? '').split(' ').filter(Boolean);
+  const records = ids.map((id) => recordAt(document.getElementById(id) ?? element)).filter((one) => one !== undefined);
+  const hashes = await Promise.all(records.map((one) => hashOf(keys, where.log, one)));
+  const parent = lowest(hashes);
+  return parent ? { ...where, parent } : where;
 }
 
 /**

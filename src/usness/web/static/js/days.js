@@ -18,7 +18,16 @@ export function isoDay(now) {
  * @returns {number} days from today on this clock
  */
 export function daysFromNow(day) {
-  return Math.round((Date.parse(day) - Date.parse(isoDay(new Date()))) / DAY);
+  return daysBetween(isoDay(new Date()), day);
+}
+
+/**
+ * @param {string} from YYYY-MM-DD
+ * @param {string} to YYYY-MM-DD
+ * @returns {number}
+ */
+export function daysBetween(from, to) {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY);
 }
 
 /**

@@ -213,6 +213,25 @@ export async function newest(keys, name) {
 }
 
 /**
+ * What bears the same name as a private entry and was written before it. The index knows only the newest, so the own log
+ * is read up to there.
+ *
+ * @param {Keys} keys
+ * @param {OwnEntry} entry
+ * @returns {Promise<OwnEntry[]>} newest first
+ */
+export async function earlier(keys, entry) {
+  const name = notes.nameOf(entry.fields);
+  /** @type {OwnEntry[]} */
+  const found = [];
+  for await (const { entries, after } of privately(keys)) {
+    found.unshift(...entries.filter(({ n, fields }) => n < entry.n && notes.nameOf(fields) === name).reverse());
+    if (after >= entry.n) break;
+  }
+  return found;
+}
+
+/**
  * Takes over what this person's other devices wrote down: what was passed and opened, and above all the pins.
  *
  * @param {Keys} keys

@@ -30,10 +30,16 @@ function valueOf(field) {
 
 /**
  * @param {Element} root
- * @returns {Fields}
+ * @returns {Fields} without what may be left out and was
  */
 export function gathered(root) {
-  return Object.fromEntries(fieldsOf(root).map(([name, field]) => [name, valueOf(field)]));
+  const given = fieldsOf(root).filter(([, field]) => !isBeside(field) || field.value.trim() !== '');
+  return Object.fromEntries(given.map(([name, field]) => [name, valueOf(field)]));
+}
+
+/** @param {Field} field that goes along with the words, and never instead of them */
+function isBeside(field) {
+  return 'beside' in field.dataset;
 }
 
 /**
@@ -42,6 +48,14 @@ export function gathered(root) {
  */
 export function blank(root) {
   return written(root).every((field) => field.value.trim() === '');
+}
+
+/**
+ * @param {Element} root
+ * @returns {boolean} whether there is nothing to seal: what goes along with words is none
+ */
+export function unsaid(root) {
+  return written(root).every((field) => isBeside(field) || field.value.trim() === '');
 }
 
 /**

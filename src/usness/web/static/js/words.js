@@ -1,5 +1,5 @@
 /** @import { Bytes } from './seal/bytes.js' */
-/** @typedef {'passphrase' | 'spoken'} ListName */
+/** @typedef {'passphrase' | 'spoken' | 'common'} ListName */
 
 /** @type {Map<string, Promise<string[]>>} */
 const lists = new Map();

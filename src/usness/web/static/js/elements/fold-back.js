@@ -42,11 +42,13 @@ class FoldBack extends HTMLElement {
    * @param {'keep' | 'offer'} choice
    */
   async #sealAgain(keys, record, choice) {
-    const { room, kind, subject } = record;
+    const { room, kind, subject, parent } = record;
     const { fields } = await openEntry(keys, logHere(), record);
     /** @type {Where} */
-    const here = { log: logHere(), room, kind: 'offer', reveal: 'now', subject };
-    await write(keys, choice === 'offer' ? here : { ...here, log: ownLog(keys), kind }, fields);
+    const here = { log: logHere(), room, kind: 'offer', reveal: 'now', subject, ...(parent ? { parent } : {}) };
+    // Among one's own entries an answer is found by the name of its page.
+    const alone = { ...here, log: ownLog(keys), kind, subject: subject || (this.getAttribute('about') ?? '') };
+    await write(keys, choice === 'offer' ? here : alone, fields);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Refusal } from '../api.js';
 import { answering, asked, logHere } from '../attributes.js';
 import { sealed, send, takeBack } from '../entries.js';
-import { blank, emptied, gathered, restored } from '../fields.js';
+import { blank, emptied, gathered, restored, unsaid } from '../fields.js';
 import { button, onSubmit } from '../find.js';
 import * as drafts from '../keep/drafts.js';
 import { ownLog } from '../keep/keys.js';
@@ -68,8 +68,10 @@ class SealedForm extends HTMLElement {
 
   #slot() {
     const slot = ['room', 'kind', 'subject', 'round'].map((name) => this.getAttribute(name) ?? '').join('/');
+    // Questions without a card share an empty subject; each has a draft of its own all the same.
+    const own = slot + (this.getAttribute('about') ?? '');
     const draft = this.getAttribute('draft');
-    return draft ? `${slot}/${draft}` : slot;
+    return draft ? `${own}/${draft}` : own;
   }
 
   #later() {
@@ -98,7 +100,7 @@ class SealedForm extends HTMLElement {
 
   /** @param {HTMLButtonElement | null} pressed */
   async #submit(pressed) {
-    if (blank(this)) return say(this, 'empty');
+    if (unsaid(this)) return say(this, 'empty');
     await attempt(this, pressed, () => this.#seal());
   }
 

@@ -1,8 +1,8 @@
 import { b64 } from '../seal/bytes.js';
-import { logHere, recordAt, recordOf } from '../attributes.js';
+import { agree, logHere, recordAt, recordOf } from '../attributes.js';
 import { openEntry } from '../entries.js';
+import { tell } from '../heard.js';
 import { keysOf, reason, say } from '../page.js';
-import { Failure } from '../seal/failure.js';
 
 /** @import { Keys } from '../keep/keys.js' */
 /** @import { RecordJson } from '../keep/records.js' */
@@ -25,25 +25,14 @@ class SealedWords extends HTMLElement {
   async #show(record) {
     try {
       const keys = await keysOf();
-      this.#agree(keys, record);
+      agree(keys, this, record);
       const { fields } = await openEntry(keys, logHere(), record, recordOf(this, 'with'));
       this.#put(keys, record, fields);
-      this.dispatchEvent(new CustomEvent('opened', { bubbles: true, detail: fields }));
+      tell(this, new CustomEvent('opened', { bubbles: true, detail: fields }));
     } catch (error) {
       say(this, ...reason(error));
-      this.dispatchEvent(new CustomEvent('refused', { bubbles: true }));
+      tell(this, new CustomEvent('refused', { bubbles: true }));
     }
-  }
-
-  /**
-   * Whose words stand where is the page's claim: one's own would open just as well in the other's place.
-   *
-   * @param {Keys} keys
-   * @param {RecordJson} record
-   */
-  #agree(keys, { author }) {
-    const isMine = author === b64(keys.person);
-    if ((this.getAttribute('by') === 'me') !== isMine) throw new Failure('mismatch');
   }
 
   /**

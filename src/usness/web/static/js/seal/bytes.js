@@ -170,3 +170,11 @@ export async function spend(bytes, use) {
     zero(bytes);
   }
 }
+
+/**
+ * @param {string[]} texts base64url
+ * @returns {string | undefined} the one whose bytes come first; letters and bytes are not in one order
+ */
+export function lowest(texts) {
+  return texts.map((text) => [hex(unb64(text)), text]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1))[0]?.[1];
+}
