@@ -19,7 +19,7 @@ from usness.people.sessions import in_place
 from usness.refusals import Absent
 from usness.room import Needs, Piece
 from usness.rooms.questions import store
-from usness.rooms.questions.library import Card, cards, fits
+from usness.rooms.questions.library import Card, cards, fits, worded
 from usness.sealed import b64, pair_of
 from usness.store import Tx
 
@@ -48,9 +48,9 @@ async def questions(request: Request) -> Response:
     today = place.today(house.clock())
     values = {
         "door": "write",
-        "opened": _rows(rows, today, Stage.OPEN),
-        "waiting": _rows(rows, today, Stage.WAITING, Stage.GIVEN, Stage.MET),
-        "folded": _rows(rows, today, Stage.FOLDED),
+        "opened": _rows(place, rows, today, Stage.OPEN),
+        "waiting": _rows(place, rows, today, Stage.WAITING, Stage.GIVEN, Stage.MET),
+        "folded": _rows(place, rows, today, Stage.FOLDED),
     }
     return house.pages.render(request, "questions/questions.html", values, place=place)
 
@@ -59,13 +59,14 @@ async def _own_answers(tx: Tx, place: Place) -> tuple[Place, list[Answer]]:
     return place, await log.own_answers(tx, place, ROOM, "answer")
 
 
-def _rows(rows: list[Answer], today: date, *stages: Stage) -> list[dict[str, Any]]:
+def _rows(place: Place, rows: list[Answer], today: date, *stages: Stage) -> list[dict[str, Any]]:
     found = [one for one in rows if stage(one, today) in stages]
-    return [_row(one) for one in sorted(found, key=lambda one: one.revealed or one.day, reverse=True)]
+    return [_row(place, one) for one in sorted(found, key=lambda one: one.revealed or one.day, reverse=True)]
 
 
-def _row(one: Answer) -> dict[str, Any]:
-    return {"card": one.subject, "text": cards()[one.subject].text, "day": one.revealed or one.day, "round": 0}
+def _row(place: Place, one: Answer) -> dict[str, Any]:
+    said = worded(cards()[one.subject], place.language)
+    return {"card": one.subject, **said, "day": one.revealed or one.day, "round": 0}
 
 
 async def card(request: Request) -> Response:
@@ -102,10 +103,9 @@ def card_values(page: CardPage, at: Stage, today: date) -> dict[str, Any]:
         "door": "write",
         "card": {
             "id": page.card.id,
-            "text": page.card.text,
+            **worded(page.card, place.language),
             "depth": page.card.depth,
             "theme": page.card.theme,
-            "lang": "en",
         },
         "stage": "alone" if place.alone else str(at),
         "round": page.round,
@@ -141,17 +141,17 @@ async def today(tx: Tx, place: Place, day: date) -> Piece:
     staged = [(one, stage(one, day)) for one in answers]
     due = await log.due(tx, place, ROOM, "answer") if any(at is Stage.MET for _, at in staged) else []
     stages = {one.subject: at for one, at in reversed(staged)}
-    offered = [_offered(one, stages.get(one.id, Stage.NONE)) for one in dealt]
+    offered = [_offered(place, one, stages.get(one.id, Stage.NONE)) for one in dealt]
     return {
         "cards": offered[:3],
         "spares": offered[3:],
-        "opened": [_row(one) for one, at in staged if at is Stage.OPEN],
-        "folded": [_row(one) for one, at in staged if at is Stage.FOLDED],
+        "opened": [_row(place, one) for one, at in staged if at is Stage.OPEN],
+        "folded": [_row(place, one) for one, at in staged if at is Stage.FOLDED],
         "releases": attribute([{"mine": mine.shown(), "theirs": theirs.shown()} for mine, theirs in due])
         if due
         else "",
     }
 
 
-def _offered(card: Card, at: Stage) -> dict[str, Any]:
-    return {"id": card.id, "text": card.text, "lang": "en", "depth": card.depth, "stage": str(at), "round": 0}
+def _offered(place: Place, card: Card, at: Stage) -> dict[str, Any]:
+    return {"id": card.id, **worded(card, place.language), "depth": card.depth, "stage": str(at), "round": 0}
