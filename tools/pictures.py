@@ -33,7 +33,9 @@ OWN = {
     "us": "us",
     "you": "you",
     "leave": "leave",
+    "zone": "zone",
 }
+OWN_CORNER = ("name", "pace", "focus", "quiet", "look", "lock", "language", "devices")
 OPEN_TO_ALL = {
     "front": "/",
     "sign-up": "/sign-up",
@@ -99,6 +101,8 @@ def _pages(states: dict[str, tuple[StorageState, str]]) -> Iterator[tuple[str, s
             yield name, "mira", f"/logs/{log}/{path}"
     yield "waiting", "jonas", f"/logs/{log}/today"
     yield "invite", "mira", "/invite"
+    for name in OWN_CORNER:
+        yield f"you-{name}", "mira", f"/you/{name}"
     for name, path in OPEN_TO_ALL.items():
         yield name, "", path
 

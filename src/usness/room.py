@@ -68,8 +68,8 @@ class Room:
     routes: Sequence[Route] = ()
     practices: Sequence[Practice] = ()
     today: TodayHook | None = None
-    first_card: Callable[[str], dict[str, str]] | None = None
-    """The card with this id, or the one that an invitation asks first."""
+    first_card: Callable[[str, str], dict[str, str]] | None = None
+    """The card with this id, or the one that an invitation asks first; in this language, if the room has it."""
     always: bool = True
     """Whether the room is there for someone who is alone."""
     act: str = ""

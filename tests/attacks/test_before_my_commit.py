@@ -42,13 +42,31 @@ ALICES_GETS = (
     "/sign-up",
     "/recover",
     *open_pages_of_rooms(),
+    "/you/name",
+    "/you/pace",
+    "/you/focus",
+    "/you/quiet",
+    "/you/look",
+    "/you/lock",
+    "/you/language",
+    "/you/devices",
     "/you/passphrase",
     "/you/recovery",
     "/you/export",
     "/you/delete",
     *(
         f"/logs/{{log}}/{page}"
-        for page in (*pages_of_rooms(), *named_pages_of_rooms(), "write", "us", "house", "you", "leave", "entries")
+        for page in (
+            *pages_of_rooms(),
+            *named_pages_of_rooms(),
+            "write",
+            "us",
+            "house",
+            "you",
+            "leave",
+            "zone",
+            "entries",
+        )
     ),
     *(f"/logs/{{log}}/questions/{card}" for card in ("q001", *HIDDEN, OWN, "q005")),
     *(f"/logs/{{log}}/questions/{page}" for page in ("q001/again", "own/{asked}", "own/{asked}/again", "themes/rest")),

@@ -13,8 +13,10 @@ PUBLIC = (
     *("/", "/how", "/safety", "/host-sees", "/sign-in", "/sign-up", "/recover", "/unlock", "/away", "/nowhere"),
     *open_pages_of_rooms(),
 )
-OWN = ("/invite", "/you/passphrase", "/you/recovery", "/you/export", "/you/delete")
-SHARED = (*pages_of_rooms(), "write", "us", "house", "you", "leave")
+YOU = ("name", "pace", "focus", "quiet", "look", "lock", "language", "devices", "passphrase", "recovery", "export")
+OWN = ("/invite", *(f"/you/{page}" for page in YOU), "/you/delete")
+SHARED = (*pages_of_rooms(), "write", "us", "house", "you", "leave", "zone")
+ALONE = (*pages_of_rooms(alone=True), "write", "us", "house", "you")
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ def sites(scene: Scene) -> list[Site]:
     """The pages, after something was brought about for each of a card's stages."""
     ours = [Site(f"ours/{name}", "Mira", f"/logs/{scene.log}/{name}") for name in SHARED]
     alone = scene.noors_pen.log
-    own = [Site(f"alone/{name}", "Noor", f"/logs/{alone}/{name}") for name in SHARED if name != "leave"]
+    own = [Site(f"alone/{name}", "Noor", f"/logs/{alone}/{name}") for name in ALONE]
     made = scene.noors_pen.does(lambda one: invite(one, "friends", "UTC"))
     return [
         *(Site(path, "", path) for path in PUBLIC),

@@ -278,7 +278,7 @@ def test_passing_and_pace_leave_no_trace_for_the_other(scene: Scene) -> None:
     scene.jonas.opens_today()
     assert max(depths_on_offer(scene.jonas)) > 2
     before = pages_of(scene, scene.jonas_pen)
-    scene.mira.go(f"/logs/{scene.log}/you")
+    scene.mira.go("/you/pace")
     scene.mira.tap("Keep it light")
     scene.mira.sees("Kept, sealed.")
     scene.mira.opens_today()

@@ -15,6 +15,7 @@ from usness.client.inviting import accept, invite
 from usness.client.person import Person
 from usness.client.questions import answer, mark_opened
 from usness.client.readable import readable
+from usness.sealed import b64
 from usness.web.app import DATABASE
 
 pytestmark = pytest.mark.anyio
@@ -73,8 +74,22 @@ async def test_keys_stay_behind(alice: Person, bob: Person, bond: bytes) -> None
     await invite(alice, "friends", "UTC")
     await mark_opened(alice, bond, "q001", 0)
     assert {one.fields["room"] for one in await alice.sync()} >= {"pin", "invitation", "questions"}
-    own = next(log for log in (await collect(alice, TODAY)).logs if not log.name)
+    own = next(log for log in (await collect(alice, TODAY, marks=True)).logs if not log.name)
     assert [(one.room, one.kind, one.subject) for one in own.entries] == [("questions", "opened", "q001")]
+
+
+async def test_marks_come_along_only_when_they_are_asked_for(alice: Person, bob: Person, bond: bytes) -> None:
+    """What she opened and passed is hers to take, and in no export that someone else may demand to see; words are in both."""
+    await opened(alice, bob, bond)
+    await mark_opened(alice, bond, "q001", 0)
+    await alice.note({"room": "questions", "kind": "pass", "subject": "q004", "log": b64(bond), "round": 0})
+    await alice.note({"room": "questions", "kind": "answer", "subject": "q005", "words": "Kept for me."})
+    whole, usual = [json.dumps((await collect(alice, TODAY, marks=marks)).json()) for marks in (True, False)]
+    assert '"kind": "pass"' in whole
+    assert '"kind": "opened"' in whole
+    assert "q004" not in usual
+    assert '"opened"' not in usual
+    assert "Kept for me." in usual
 
 
 async def test_a_first_answer_is_in_it_before_the_words_were_spoken(alice: Person, charlie: Person) -> None:

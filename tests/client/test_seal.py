@@ -290,6 +290,17 @@ def test_a_manifest_comes_back(name: str, pace: int, checked: bool) -> None:
     assert seal.read_manifest(seal.open_manifest(ALICES_KEY, HOUSE, ALICE, 4, sealed, seen=4), HOUSE, ALICE) == manifest
 
 
+@given(st.dictionaries(st.text(min_size=1, max_size=9), st.none() | st.booleans() | st.text(max_size=9), max_size=4))
+def test_a_manifest_keeps_what_this_version_does_not_know(more: dict[str, object]) -> None:
+    """Settings of the pages, and of versions to come, are written back as they were read; none takes a known one's place."""
+    settings = {"quiet_until": "2026-12-01", "look": {"scheme": "dark", "later": [1]}, **more}
+    manifest = replace(MANIFEST, more={name: value for name, value in settings.items() if name not in MANIFEST.write()})
+    read = seal.read_manifest(manifest.write(), HOUSE, ALICE)
+    assert read == manifest
+    assert replace(read, pace=1).more["quiet_until"] == "2026-12-01"
+    assert seal.read_manifest(replace(MANIFEST, more={"name": "Mallory"}).write(), HOUSE, ALICE).name == "Alice"
+
+
 def test_an_older_manifest_is_refused() -> None:
     """A host that rolls back can't bring an old identity key back to a device that has seen the new."""
     sealed = seal.seal_manifest(ALICES_KEY, HOUSE, ALICE, 4, MANIFEST.write())

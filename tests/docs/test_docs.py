@@ -312,8 +312,8 @@ What has nothing to tell answers 204. The others answer with an object:
 | `POST /invitations` | `id` |
 
 `GET /session` has `person`, `secret`, `salt`, `rounds`, `identity`, `identity_box`, the `manifest` (its `revision` and
-`box`), `bond_keys` (each a `bond`, an `epoch` and a `box`), `private_n` (the newest number in the own log) and
-`lock_minutes`.
+`box`), `bond_keys` (each a `bond`, an `epoch` and a `box`), `private_n` (the newest number in the own log),
+`lock_minutes`, the id of this `device`, and whether it has `described` itself.
 
 `GET /invitations/{id}` has `id`, `bond`, `kind`, `lang`, `zone`, `card`, `inviter`, `invitee`, the asker's `role`
 (`inviter`, `invitee`, or `holder` of the link), the `state`, the `instance`, and the sealed `note`, `hello`, `reveal`

@@ -70,6 +70,34 @@ def test_once_taken_a_holder_sees_nothing_more(world: World, people: dict[str, P
     assert (found[0]["state"], found[0]["note"], found[0]["invitee"], found[0]["hello"]) == ("used", "", "", "")
 
 
+def test_an_old_link_tells_that_it_is_old_and_nothing_else(world: World, people: dict[str, Person]) -> None:
+    """Neither whose it was, nor to which room, nor where the two live; while it's open, the first step needs two of these."""
+    open_one = seen(world, people["charlie"])
+    assert (open_one["bond"], open_one["inviter"]) == (b64(BOND), people["alice"].log)
+    step(world, people, "hello")
+    old = seen(world, people["charlie"])
+    assert [old[name] for name in ("bond", "inviter", "zone", "note")] == [""] * 4
+    page = world.get(people["charlie"], f"/i/{b64(made(NAME))}").text
+    assert not [secret for secret in (b64(BOND), people["alice"].log) if secret in page]
+
+
+@pytest.mark.parametrize("ending", ["end", "leave", "another link"])
+def test_what_was_sealed_for_the_way_goes_with_it(world: World, people: dict[str, Person], ending: str) -> None:
+    """After an end by anyone, no column holds a note or a message that the link out of a history could open."""
+    if ending != "another link":
+        step(world, people, "hello")
+    [row] = world.sql("SELECT note, hello FROM invitations")
+    assert row["note"], "there is something to erase"
+    if ending == "end":
+        world.post(people["alice"], f"/invitations/{b64(made(NAME))}/end")
+    elif ending == "leave":
+        world.post(people["bob"], f"/bonds/{b64(BOND)}/leave")
+    else:
+        world.post(people["alice"], "/invitations", invitation_body("second", BOND))
+    rows = world.sql("SELECT note, hello, reveal, gift FROM invitations WHERE state = 'ended'")
+    assert [tuple(row.values()) for row in rows] == [(b"", None, None, None)]
+
+
 def test_each_step_is_passed_on_as_it_was_sent(world: World, people: dict[str, Person]) -> None:
     """The two see each other's sealed messages unchanged, in their turn; when it's done the messages are gone."""
     for name, part in (("hello", "hello"), ("reveal", "reveal"), ("gift", "gift")):

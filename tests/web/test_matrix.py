@@ -87,6 +87,8 @@ BODIES: dict[str, Callable[[Stage], Json]] = {
         "recovery_wrap": b64(made("new recovery wrap", WRAP)),
     },
     "PUT /manifest": lambda _: {"revision": 2, "box": b64(made("second manifest", BOX))},
+    "PUT /devices/here": lambda _: {"about": b64(made("about", BOX))},
+    "PUT /bonds/{bond}/zone": lambda _: {"zone": "Asia/Tokyo"},
     "POST /account/delete": lambda _: {"auth": Person("alice").auth},
     "POST /invitations": lambda _: invitation_body("one more", made("one more bond")),
     "POST /invitations/{id}/hello": lambda _: {"hello": b64(made("hello", BOX))},
@@ -98,6 +100,7 @@ BODIES: dict[str, Callable[[Stage], Json]] = {
 IDS = {
     "DELETE /logs/{log}/entries/{id}": "waiting",
     "PUT /logs/{log}/entries/{id}/release": "met",
+    "DELETE /devices/{id}": "device",
     "GET /i/{id}": "open",
     "GET /invitations/{id}": "open",
     "POST /invitations/{id}/hello": "open",
@@ -133,6 +136,14 @@ EXPECTED: dict[str, tuple[int, ...]] = {
     "GET /today": (401, 303, 303, 303, 423, 303),
     "GET /you": (401, 303, 303, 303, 423, 303),
     "GET /invite": OWN,
+    "GET /you/name": OWN,
+    "GET /you/pace": OWN,
+    "GET /you/focus": OWN,
+    "GET /you/quiet": OWN,
+    "GET /you/look": OWN,
+    "GET /you/lock": OWN,
+    "GET /you/language": OWN,
+    "GET /you/devices": OWN,
     "GET /you/passphrase": OWN,
     "GET /you/recovery": OWN,
     "GET /you/export": OWN,
@@ -141,6 +152,7 @@ EXPECTED: dict[str, tuple[int, ...]] = {
     "GET /logs/{log}/us": IN_THE_ROOM,
     "GET /logs/{log}/house": IN_THE_ROOM,
     "GET /logs/{log}/you": IN_THE_ROOM,
+    "GET /logs/{log}/zone": IN_THE_ROOM,
     "GET /logs/{log}/leave": IN_THE_ROOM,
     "GET /logs/{log}/entries": IN_THE_ROOM,
     "GET /logs/{log}/live": (401, 404, 200, 200, 423, 409),
@@ -161,6 +173,10 @@ EXPECTED: dict[str, tuple[int, ...]] = {
     "POST /recover": ANYONE,
     "POST /recover/finish": ANYONE,
     "PUT /manifest": (401, 204, 204, 204, 423, 204),
+    "DELETE /devices": (401, 204, 204, 204, 423, 204),
+    "PUT /devices/here": (401, 204, 204, 204, 423, 204),
+    "DELETE /devices/{id}": (401, 404, 204, 404, 423, 204),
+    "PUT /bonds/{bond}/zone": (401, 404, 204, 204, 423, 409),
     "POST /bonds/{bond}/leave": (401, 404, 204, 204, 423, 204),
     "POST /account/delete": (401, 403, 204, 403, 423, 204),
     "POST /invitations": (401, 201, 201, 201, 423, 201),
@@ -192,6 +208,7 @@ def furnished(world: World) -> Stage:
     ids = {"waiting": b64(made("id alice waits")), "met": mine["id"], "bob's hash": b64(world.hash_of(log, theirs))}
     for name, steps in (("open", 0), ("hello", 1), ("revealed", 2), ("given", 3)):
         ids[name] = invited(world, alice, bob, name, steps)
+    ids["device"] = world.get(world.another_device(alice), "/session").json["device"]
     locked = world.another_device(alice)
     assert world.post(locked, "/lock").status == 204
     roles = {"nobody": NOBODY, "charlie": charlie, "alice": alice, "bob": bob, "locked": locked, "left": alice}

@@ -16,6 +16,8 @@ from tests.made import NOBODY, World, entry, invitation_body, opened, sign_up_bo
 BODYLESS = {
     "POST /lock",
     "POST /sign-out",
+    "DELETE /devices",
+    "DELETE /devices/{id}",
     "POST /bonds/{bond}/leave",
     "POST /invitations/{id}/end",
     "POST /invitations/{id}/decline",

@@ -58,16 +58,17 @@ def export(
     handle: Handle,
     to: Annotated[Path, typer.Option(help="The folder to write into.")] = Path("usness-export"),
     force: Annotated[bool, typer.Option("--force", help="Write over an earlier export.")] = False,
+    marks: Annotated[bool, typer.Option("--marks", help="Also which cards you passed and opened.")] = False,
     memory: MemoryFolder = None,
 ) -> None:
     """Take your own words along, and what you both kept: one JSON file, and one to read.
 
     Example: usness export --url https://us.example.org --handle mira --to my-words
     """
-    run(_export(There(url, handle, memory), to, force=force))
+    run(_export(There(url, handle, memory), to, force=force, marks=marks))
 
 
-async def _export(there: There, to: Path, *, force: bool) -> None:
+async def _export(there: There, to: Path, *, force: bool, marks: bool) -> None:
     from rich.console import Console
     from rich.progress import Progress
 
@@ -76,7 +77,9 @@ async def _export(there: There, to: Path, *, force: bool) -> None:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Opening your words", total=None)
         async with signed_in(there) as person:
-            whole = await collect(person, today(), lambda done, of: progress.update(task, completed=done, total=of))
+            whole = await collect(
+                person, today(), lambda done, of: progress.update(task, completed=done, total=of), marks=marks
+            )
     for path in write(whole, to, force=force):
         typer.echo(path)
     if whole.unreadable:

@@ -20,6 +20,10 @@ FORMAT: Final = "usness-export"
 VERSION: Final = 1
 JSON_NAME: Final = "usness-export.json"
 TEXT_NAME: Final = "usness-export.md"
+MARKS: Final = ("pass", "opened")
+"""Private entries that only say what one left or looked at. Shown to someone who demands it, an export that held them
+would tell what the rooms never do; so they come along when they're asked for."""
+
 KEYS_NOT_WORDS: Final = ("pin", "invitation")
 """Private entries that hold keys and hashes: out of their house they serve nobody, or only a thief."""
 
@@ -81,8 +85,10 @@ class Export:
         return {"format": FORMAT, "version": VERSION, **asdict(self)}
 
 
-async def collect(person: Person, today: str, progress: Progress = lambda *_: None) -> Export:
+async def collect(person: Person, today: str, progress: Progress = lambda *_: None, *, marks: bool = False) -> Export:
     """Open all that `person` may take along; `today` is an ISO date. `progress` gets entries done and all of them.
+
+    What was passed and opened comes along with `marks` only.
 
     Raise `Refused`; what doesn't open is listed, and stops nothing.
     """
@@ -93,7 +99,8 @@ async def collect(person: Person, today: str, progress: Progress = lambda *_: No
     done = 0
     for log, entries in found.items():
         opened, lost = _open_all(person, entries, lambda n, done=done: progress(done + n, whole))  # type: ignore[misc]
-        logs.append(_log(person, log, opened, entries))
+        kept = [one for one in opened if marks or not _is_mark(one)]
+        logs.append(_log(person, log, kept, entries))
         broken += lost
         done += len(entries)
     about = {"id": b64(person.id), "handle": person.handle, "name": person.name}
@@ -125,6 +132,10 @@ def _log(person: Person, log: bytes, opened: list[Opened], entries: list[Entry])
     said = tuple(_said(one) for one in opened if (one.mine and not _is_key(one)) or one.entry.hash in kept)
     partner = person.manifest.bonds.get(log)
     return Log(b64(log), b64(partner.partner) if partner else "", partner.name if partner else "", said)
+
+
+def _is_mark(one: Opened) -> bool:
+    return one.entry.header.reveal == "never" and one.fields.get("kind") in MARKS
 
 
 def _is_key(one: Opened) -> bool:

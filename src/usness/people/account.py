@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from usness.entries import store as entries
 from usness.house import House, house_of
-from usness.people import sessions, store
+from usness.people import invitations, sessions, store
 from usness.people.places import ALONE_ZONE, Place, place_of
 from usness.people.sessions import Session, id_of, signed_in, signed_in_write
 from usness.people.signin import (
@@ -166,6 +166,7 @@ async def leave(request: Request) -> Response:
 async def _leave(tx: Tx, session: Session, bond: bytes, now: float) -> None:
     place = await place_of(tx, session.person, bond)
     await store.leave(tx, session.person, bond, place.today(now).isoformat())
+    await invitations.end_of_bond(tx, bond)
     await entries.close(tx, session.person, bond)
 
 

@@ -57,11 +57,7 @@ async def make(tx: Tx, me: bytes, new: NewInvitation, expires_at: int) -> None:
         return
     if await tx.one("SELECT 1 FROM bonds WHERE id = :bond", bond=new.bond):
         await _require_own_empty(tx, me, new.bond)
-        await tx.run(
-            "UPDATE invitations SET state = 'ended', expires_at = NULL"
-            " WHERE bond = :bond AND state IN ('open', 'declined')",
-            bond=new.bond,
-        )
+        await _end_where(tx, "bond = :bond AND state IN ('open', 'declined')", bond=new.bond)
     else:
         await _found(tx, me, new)
     await tx.run(
@@ -141,20 +137,9 @@ def _for_member(row: Row, me: bytes, now: int) -> Invitation:
 def _for_holder(row: Row, now: int) -> Invitation:
     state = _told(_state(row, now))
     shown = state if state in ("open", "expired") else "used"
-    note = row["note"] if shown == "open" else b""
-    return Invitation(
-        row["id"],
-        row["bond"],
-        row["kind"],
-        "",
-        row["card"],
-        row["lang"],
-        row["inviter"],
-        None,
-        "holder",
-        shown,
-        note,
-    )
+    # Who joins gets what the first step needs. An old link, out of a browser's history, tells that it is old.
+    bond, inviter, note = (row["bond"], row["inviter"], row["note"]) if shown == "open" else (b"", b"", b"")
+    return Invitation(row["id"], bond, row["kind"], "", row["card"], row["lang"], inviter, None, "holder", shown, note)
 
 
 def _state(row: Row, now: int) -> str:
@@ -228,11 +213,26 @@ async def end(tx: Tx, me: bytes, invitation: bytes, day: str, now: int) -> bytes
         raise Absent
     if one.state not in LIVE and one.state != "expired":
         raise OutOfTurn
-    await tx.run("UPDATE invitations SET state = 'ended', expires_at = NULL WHERE id = :id", id=invitation)
+    await _end_where(tx, "id = :id", id=invitation)
     if one.invitee is None:
         return None
     await tx.run("UPDATE seats SET left_on = :day WHERE bond = :bond AND left_on IS NULL", day=day, bond=one.bond)
     return one.bond
+
+
+async def end_of_bond(tx: Tx, bond: bytes) -> None:
+    """End what is under way to a room that someone leaves."""
+    await _end_where(tx, "bond = :bond AND state <> 'done'", bond=bond)
+
+
+async def _end_where(tx: Tx, which: str, **values: bytes) -> None:
+    """What was sealed for the way goes with it: with the link out of a browser's history it could still be opened."""
+    await tx.run(
+        "UPDATE invitations SET state = 'ended', expires_at = NULL, note = :none, hello = NULL, reveal = NULL,"
+        f" gift = NULL WHERE {which}",
+        none=b"",
+        **values,
+    )
 
 
 async def decline(tx: Tx, invitation: bytes, now: int) -> None:
@@ -252,13 +252,14 @@ async def sweep(tx: Tx, now: int) -> None:
     )
 
 
-async def pending(tx: Tx, me: bytes, bond: bytes | None, now: int) -> Row | None:
-    """The invitation that still waits for something of mine, for Today."""
+async def pending(tx: Tx, me: bytes, bond: bytes | None, now: int, wanted: bytes = b"") -> Row | None:
+    """The invitation that still waits for something of mine: of one room, or of any; `wanted` rather than another."""
     return await tx.one(
         "SELECT id, state FROM invitations WHERE (inviter = :me OR invitee = :me) AND state IN ('open', 'declined',"
         " 'hello', 'revealed', 'given') AND (expires_at IS NULL OR expires_at > :now) AND (:bond IS NULL OR bond = :bond)"
-        " ORDER BY state LIMIT 1",
+        " ORDER BY id = :wanted DESC, state LIMIT 1",
         me=me,
+        wanted=wanted,
         now=now,
         bond=bond,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any, Literal
-from zoneinfo import available_timezones
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -14,6 +13,7 @@ from usness.people import invitations
 from usness.people.invitations import Invitation, NewInvitation
 from usness.people.places import ALONE_ZONE, Place
 from usness.people.sessions import Session, id_of, session_of, signed_in_write, token_of
+from usness.people.zones import ZONES
 from usness.refusals import BadShape, SignedOut
 from usness.sealed import SUBJECT, b64
 from usness.shapes import Box, Id, Shape, Wrap, read
@@ -50,14 +50,11 @@ class GiftBody(Shape, frozen=True):
     gift: Wrap
 
 
-ZONES = frozenset(available_timezones())
-
-
 async def make(request: Request) -> Response:
     """POST /invitations: a new link, which works once and for 48 hours."""
     house = house_of(request)
     body = read(InvitationBody, await request.body())
-    if body.zone not in ZONES or not SUBJECT.fullmatch(body.card) or body.lang != "en":
+    if body.zone not in ZONES or not SUBJECT.fullmatch(body.card) or body.lang not in house.pages.spoken:
         raise BadShape
     new = NewInvitation(body.id, body.bond, body.kind, body.zone, body.lang, body.note, body.card, body.bond_key.box)
     expires_at = int(house.clock()) + house.settings.invitation_hours * 3600

@@ -22,14 +22,21 @@ class Place:
     partner: bytes | None = None
     open: bool = True
     ready: bool = True
+    reached: str = ""
+    language: str = "en"
+    """The reader's, for what a room has in several languages."""
 
     @property
     def alone(self) -> bool:
         return self.kind == "alone"
 
     def today(self, now: float) -> date:
-        """The day here: it is the bond's, in one time zone, so that both get the same cards."""
-        return datetime.fromtimestamp(now, ZoneInfo(self.zone)).date()
+        """The day here: it is the bond's, in one time zone, so that both get the same cards.
+
+        A new zone never brings an earlier day than the one that was reached: no day is begun twice.
+        """
+        day = datetime.fromtimestamp(now, ZoneInfo(self.zone)).date()
+        return max(day, date.fromisoformat(self.reached)) if self.reached else day
 
     def require_open(self) -> None:
         if not self.open:
@@ -51,7 +58,7 @@ async def place_of(tx: Tx, me: bytes, log: bytes) -> Place:
     if log == me:
         return Place(log, me, "alone", ALONE_ZONE)
     row = await tx.one(
-        "SELECT bonds.kind, bonds.zone, mine.seat, mine.left_on AS mine_left,"
+        "SELECT bonds.kind, bonds.zone, bonds.reached, mine.seat, mine.left_on AS mine_left,"
         " other.seat AS other_seat, other.person AS partner, other.left_on AS other_left,"
         " EXISTS (SELECT 1 FROM bond_keys WHERE bond = mine.bond AND person = :me) AS ready"
         " FROM seats AS mine JOIN bonds ON bonds.id = mine.bond"
@@ -63,7 +70,17 @@ async def place_of(tx: Tx, me: bytes, log: bytes) -> Place:
     if row is None:
         raise Absent
     is_open = row["mine_left"] is None and row["other_left"] is None
-    return Place(log, me, row["kind"], row["zone"], row["seat"], row["partner"], is_open, bool(row["ready"]))
+    return Place(
+        log,
+        me,
+        row["kind"],
+        row["zone"],
+        row["seat"],
+        row["partner"],
+        is_open,
+        bool(row["ready"]),
+        row["reached"] or "",
+    )
 
 
 async def bonds_of(tx: Tx, me: bytes) -> Rows:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import TypeVar, TypeVarTuple
 
@@ -15,7 +15,7 @@ from usness.house import House, house_of
 from usness.people.places import Place, place_of
 from usness.refusals import Absent, Locked, SignedOut
 from usness.sealed import Malformed, b64, unb64
-from usness.store import Tx
+from usness.store import Rows, Tx
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -35,6 +35,16 @@ def week_of(now: float) -> str:
     """The week of a moment, like 2026-W47: sign-ins are kept no finer than that."""
     year, week, _ = datetime.fromtimestamp(now, UTC).isocalendar()
     return f"{year}-W{week:02}"
+
+
+def weeks_since(week: str, now: float) -> int:
+    """How many weeks ago a week was: 0 for this one."""
+    return (_monday(week_of(now)) - _monday(week)).days // 7
+
+
+def _monday(week: str) -> date:
+    year, _, number = week.partition("-W")
+    return date.fromisocalendar(int(year), int(number), 1)
 
 
 def token_of(request: Request) -> bytes:
@@ -108,6 +118,36 @@ async def end_all(tx: Tx, person: bytes, but: bytes = b"") -> None:
     await tx.run("DELETE FROM sessions WHERE person = :person AND token <> :but", person=person, but=but)
 
 
+async def end_device(tx: Tx, person: bytes, device: bytes) -> bytes:
+    """Sign out one device of a person's own; gives its token. Raises Absent."""
+    for row in await devices(tx, person):
+        if device_of(row["token"]) == device:
+            await end(tx, row["token"])
+            return bytes(row["token"])
+    raise Absent
+
+
+def device_of(token: bytes) -> bytes:
+    """The id by which a signed-in device is spoken of; it signs nobody in, and tells nothing of the token."""
+    return sha256(b"device" + token).digest()[:16]
+
+
+async def devices(tx: Tx, person: bytes) -> Rows:
+    """The devices on which someone is signed in, those of the latest weeks first."""
+    return await tx.all(
+        "SELECT token, week, about FROM sessions WHERE person = :person ORDER BY week DESC, token", person=person
+    )
+
+
+async def describe(tx: Tx, token: bytes, about: bytes) -> None:
+    """Keep what a device says of itself, sealed."""
+    await tx.run("UPDATE sessions SET about = :about WHERE token = :token", about=about, token=token)
+
+
+async def is_described(tx: Tx, token: bytes) -> bool:
+    return await tx.one("SELECT 1 FROM sessions WHERE token = :token AND about IS NOT NULL", token=token) is not None
+
+
 def touch(house: House, token: bytes) -> None:
     """Note that a device is in use. The time stays in memory: on disk it would tell when someone was here."""
     house.touched[token] = house.clock()
@@ -164,15 +204,20 @@ def id_of(request: Request, name: str) -> bytes:
 
 async def in_place(request: Request, body: Callable[[Tx, Place, *Ts], Awaitable[T]], *args: *Ts) -> T:
     """Read in the log of the path, as one who belongs there. Raises SignedOut, Locked, Absent."""
-    return await signed_in(request, _as_placed, log_of(request), body, *args)
+    return await signed_in(request, _as_placed, log_of(request), _language(request), body, *args)
 
 
 async def in_place_write(request: Request, body: Callable[[Tx, Place, *Ts], Awaitable[T]], *args: *Ts) -> T:
     """Write in the log of the path, as one who belongs there. Raises SignedOut, Locked, Absent."""
-    return await signed_in_write(request, _as_placed, log_of(request), body, *args)
+    return await signed_in_write(request, _as_placed, log_of(request), _language(request), body, *args)
+
+
+def _language(request: Request) -> str:
+    return house_of(request).pages.language_of(request)
 
 
 async def _as_placed(
-    tx: Tx, session: Session, log: bytes, body: Callable[[Tx, Place, *Ts], Awaitable[T]], *args: *Ts
+    tx: Tx, session: Session, log: bytes, language: str, body: Callable[[Tx, Place, *Ts], Awaitable[T]], *args: *Ts
 ) -> T:
-    return await body(tx, await place_of(tx, session.person, log), *args)
+    place = await place_of(tx, session.person, log)
+    return await body(tx, place if language == place.language else replace(place, language=language), *args)

@@ -187,6 +187,8 @@ async def _session(tx: Tx, session: Session, lock_minutes: int) -> dict[str, Any
         "identity_box": b64(row["identity_box"]),
         "manifest": {"revision": row["revision"], "box": b64(row["manifest"])},
         "bond_keys": [{"bond": b64(k["bond"]), "epoch": k["epoch"], "box": b64(k["box"])} for k in keys],
+        "device": b64(sessions.device_of(session.token)),
+        "described": await sessions.is_described(tx, session.token),
         "private_n": await counter(tx, session.person, session.person),
         "lock_minutes": lock_minutes,
     }

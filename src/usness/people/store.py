@@ -95,15 +95,12 @@ async def change_recovery(tx: Tx, me: bytes, verifier: bytes, wrap: bytes) -> No
 
 
 async def leave(tx: Tx, me: bytes, bond: bytes, day: str) -> None:
-    """Leave a room: one-sided, at once, and open invitations to it end."""
+    """Leave a room: one-sided, at once."""
     await tx.run(
         "UPDATE seats SET left_on = :day WHERE bond = :bond AND person = :me AND left_on IS NULL",
         bond=bond,
         me=me,
         day=day,
-    )
-    await tx.run(
-        "UPDATE invitations SET state = 'ended', expires_at = NULL WHERE bond = :bond AND state <> 'done'", bond=bond
     )
 
 

@@ -19,7 +19,7 @@ from usness import entries, people
 from usness.entries import pages as log
 from usness.entries.live import Live
 from usness.house import House, Settings
-from usness.people import account, invitations, inviting, signin
+from usness.people import account, devices, invitations, inviting, signin, zones
 from usness.people import pages as people_pages
 from usness.people.limits import Limits
 from usness.people.stretch import Cost, Stretcher
@@ -32,7 +32,7 @@ from usness.web import shell
 from usness.web.errors import HANDLERS
 from usness.web.headers import BODY_LIMIT, Shell
 from usness.web.openapi import openapi
-from usness.web.pages import Pages
+from usness.web.pages import LOCALES, Pages
 from usness.web.static import Static
 
 DATABASE = "house.sqlite"
@@ -53,6 +53,7 @@ class Choices:
     random: Callable[[int], bytes] = os.urandom
     cost: Cost = Cost()
     translate: Callable[[str], str] | None = None
+    locales: Path = LOCALES
     more: Sequence[Route] = ()
     parts: Mapping[str, Path] = field(default_factory=dict)
 
@@ -89,8 +90,9 @@ def open_house(folder: Path, choices: Choices = Choices()) -> Starlette:
             static,
             _instance(folder / DATABASE),
             settings.lock_minutes,
-            translate=choices.translate,
-            outside=[(room.outside, room.title) for room in ROOMS if room.outside],
+            choices.locales,
+            choices.translate,
+            [(room.outside, room.title) for room in ROOMS if room.outside],
         ),
     )
     return _app(house, static, choices)
@@ -167,7 +169,11 @@ PEOPLE_API = [
     Route("/recover", account.recover, methods=["POST"]),
     Route("/recover/finish", account.finish_recovery, methods=["POST"]),
     Route("/manifest", account.change_manifest, methods=["PUT"]),
+    Route("/devices", devices.sign_out_others, methods=["DELETE"]),
+    Route("/devices/here", devices.describe, methods=["PUT"]),
+    Route("/devices/{id}", devices.sign_out_one, methods=["DELETE"]),
     Route("/bonds/{bond}/leave", account.leave, methods=["POST"]),
+    Route("/bonds/{bond}/zone", zones.change, methods=["PUT"]),
     Route("/account/delete", account.delete, methods=["POST"]),
 ]
 

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from usness import __version__
 from usness.entries import pages as log
 from usness.entries.records import EntryBody
-from usness.people import account, inviting, signin
+from usness.people import account, devices, inviting, signin, zones
 from usness.shapes import Shape, schema_hook
 
 BODIES: dict[Any, type[Shape]] = {
@@ -28,6 +28,8 @@ BODIES: dict[Any, type[Shape]] = {
     account.finish_recovery: account.RecoverFinishBody,
     account.change_manifest: signin.ManifestBody,
     account.delete: signin.AuthBody,
+    devices.describe: devices.DeviceBody,
+    zones.change: zones.ZoneBody,
     inviting.make: inviting.InvitationBody,
     inviting.hello: inviting.HelloBody,
     inviting.reveal: inviting.RevealBody,
@@ -70,7 +72,7 @@ def _is_api(route: Any) -> bool:
     return isinstance(route, Route) and getattr(route.endpoint, "__module__", "") in API_MODULES
 
 
-API_MODULES = {signin.__name__, account.__name__, inviting.__name__, log.__name__}
+API_MODULES = {one.__name__ for one in (signin, account, devices, zones, inviting, log)}
 
 
 def _operations(route: Route, refs: dict[Any, Any]) -> dict[str, Any]:

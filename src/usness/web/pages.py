@@ -35,13 +35,15 @@ class Pages:
         static: Static,
         instance: bytes,
         lock_minutes: int,
-        languages: Sequence[str] = (),
+        locales: Path = LOCALES,
         translate: Callable[[str], str] | None = None,
         outside: Sequence[tuple[str, str]] = (),
     ) -> None:
         self._folders = folders
         self._outside = outside
-        self.languages = [SOURCE, *languages]
+        self.languages = [SOURCE, *compiled(locales)]
+        self.spoken = lists(static, "spoken")
+        self._passphrases = lists(static, "passphrase")
         self._globals = {
             "build": static.build,
             "styles": static.styles,
@@ -49,7 +51,7 @@ class Pages:
             "instance": b64(instance),
             "lock_minutes": lock_minutes,
         }
-        self._translate = {one: translate or translator(one) for one in self.languages}
+        self._translate = {one: translate or translator(one, locales) for one in self.languages}
         self._parts = Environment(loader=self._source, debug=False)
         self._parts.add_global("icons", self._globals["icons"])
         self._environments = {one: self._environment(one) for one in self.languages}
@@ -65,10 +67,18 @@ class Pages:
         environment.add_global("_", said(self._translate[language]))
         outside = [{"url": url, "title": self._translate[language](title)} for url, title in self._outside]
         environment.add_global("outside", outside)
-        direction = "rtl" if Locale.parse(language).text_direction == "rtl" else "ltr"
-        for name, value in (self._globals | {"lang": language, "dir": direction}).items():
+        for name, value in (self._globals | self._of_language(language)).items():
             environment.add_global(name, value)
         return environment
+
+    def _of_language(self, language: str) -> dict[str, str]:
+        """What every page knows of its language: where there's no list of words, the English one serves."""
+        return {
+            "lang": language,
+            "dir": "rtl" if Locale.parse(language, sep="-").text_direction == "rtl" else "ltr",
+            "spoken_words": language if language in self.spoken else SOURCE,
+            "passphrase_words": language if language in self._passphrases else SOURCE,
+        }
 
     def _load(self, language: str, name: str) -> str | None:
         """A template with all in it that is the same each time: sentences, icons, the names of this house's files."""
@@ -97,11 +107,22 @@ class Pages:
         )
 
     def language_of(self, request: Request) -> str:
-        """The reader's language, as far as the house speaks it."""
+        """The reader's language, as far as the house speaks it: what this device chose, else what its browser asks for."""
         if len(self.languages) == 1:
             return SOURCE
+        if chosen := self.chosen(request):
+            return chosen
         asked = [part.split(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
         return negotiate_locale(asked, self.languages, sep="-") or SOURCE
+
+    def chosen(self, request: Request) -> str:
+        """The language that this device has chosen; empty if it left that to its browser."""
+        found = request.cookies.get("lang", "")
+        return found if found in self.languages else ""
+
+    def named(self) -> list[dict[str, str]]:
+        """Each language by its own name, for someone who reads no other."""
+        return [{"code": one, "name": Locale.parse(one, sep="-").get_display_name() or one} for one in self.languages]
 
     def translated(self, request: Request, sentence: str) -> str:
         return self._translate[self.language_of(request)](sentence)
@@ -148,10 +169,22 @@ def placed(place: Place | None) -> dict[str, Any]:
     }
 
 
-def translator(language: str) -> Callable[[str], str]:
+def compiled(locales: Path) -> list[str]:
+    """The languages that have a compiled catalog, each as pages and browsers name it: `pt-BR` for a folder `pt_BR`."""
+    found = (path.parent.parent.name for path in locales.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
+    return sorted(one.replace("_", "-") for one in found if one != SOURCE)
+
+
+def lists(static: Static, name: str) -> frozenset[str]:
+    """The languages of the lists `words/<name>-<language>.txt`."""
+    start, end = f"words/{name}-", ".txt"
+    return frozenset(one[len(start) : -len(end)] for one in static.files if one.startswith(start))
+
+
+def translator(language: str, locales: Path = LOCALES) -> Callable[[str], str]:
     if language == SOURCE:
         return str
-    return gettext.translation(DOMAIN, LOCALES, [language]).gettext
+    return gettext.translation(DOMAIN, locales, [language.replace("-", "_")]).gettext
 
 
 ICON = re.compile(r'\{\{ icon\("[^"]*"(?:, "[^"]*")?\) \}\}')

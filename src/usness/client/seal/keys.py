@@ -5,7 +5,7 @@ The account key `ak`, a bond key `bk` and the halves of an identity are 32 bytes
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -56,10 +56,13 @@ class Manifest:
     pace: int
     recovery_checked: bool
     bonds: Mapping[bytes, Partner]
+    more: Mapping[str, object] = field(default_factory=dict)
+    """Settings of the pages, and what a later version has put there: kept as it is, whoever changes the rest."""
 
     def write(self) -> str:
         """Give the manifest's JSON."""
         fields = {
+            **self.more,
             "v": 1,
             "instance": b64(self.instance),
             "person": b64(self.person),
@@ -71,6 +74,9 @@ class Manifest:
             "bonds": {b64(bond): _write_partner(partner) for bond, partner in self.bonds.items()},
         }
         return write_json(fields).decode()
+
+
+NAMED: Final = frozenset({"v", "instance", "person", "name", "identity", "suite", "pace", "recovery_checked", "bonds"})
 
 
 def public_of(private: bytes) -> bytes:
@@ -148,6 +154,7 @@ def read_manifest(text: str, instance: bytes, person: bytes) -> Manifest:
         pace=number_in(fields, "pace", 1, 5),
         recovery_checked=_flag_in(fields, "recovery_checked"),
         bonds=_read_bonds(fields.get("bonds")),
+        more={name: value for name, value in fields.items() if name not in NAMED},
     )
     number_in(fields, "v", 1, 1)
     if manifest.suite > SUITE_NUMBER:

@@ -8,15 +8,15 @@ from starlette.routing import Route
 from usness.refusals import N_
 from usness.room import Practice, Room
 from usness.rooms.questions import pages, rules, store
-from usness.rooms.questions.library import cards
+from usness.rooms.questions.library import cards, worded
 
 FIRST_CARD = "q001"
 
 
-def first_card(wanted: str) -> dict[str, str]:
+def first_card(wanted: str, language: str) -> dict[str, str]:
     """The card with this id if there is one, else the one that an invitation asks."""
     card = cards().get(wanted) or cards()[FIRST_CARD]
-    return {"id": card.id, "text": card.text, "lang": "en"}
+    return {"id": card.id, **worded(card, language)}
 
 
 ROOM = Room(

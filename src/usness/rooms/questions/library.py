@@ -74,6 +74,12 @@ def themes(language: str = "en") -> dict[str, Theme]:
     return {one.id: one for one in msgspec.convert(tomllib.loads(text), _Themes).theme}
 
 
+def worded(card: Card, language: str) -> dict[str, str]:
+    """A card's text in this language where its library has it, else in English; and the language that it is in."""
+    found = cards(language).get(card.id)
+    return {"text": found.text, "lang": language} if found else {"text": card.text, "lang": "en"}
+
+
 def fits(card: Card, kind: str) -> bool:
     """Whether a card is for this kind of bond; someone alone gets those that fit every kind."""
     return kind in card.kinds or (kind == "alone" and len(card.kinds) == 2)

@@ -19,7 +19,7 @@ from usness.people.sessions import id_of, in_place
 from usness.refusals import Absent
 from usness.room import Needs, Piece
 from usness.rooms.questions import rules, store
-from usness.rooms.questions.library import Card, cards, fits, themes
+from usness.rooms.questions.library import Card, cards, fits, themes, worded
 from usness.rooms.questions.past import past
 from usness.rooms.questions.reading import (
     OWN,
@@ -95,8 +95,8 @@ def _rows(place: Place, rows: list[Answer], today: date, *stages: Stage) -> list
 
 def _row(place: Place, one: Answer) -> dict[str, Any]:
     """An own answer in a list; an own question's words are sealed, so its text is empty."""
-    text = cards()[one.subject].text if one.subject else ""
-    return {"card": name_of(one), "text": text, "day": one.revealed or one.day, "round": round_of(place, one)}
+    said = worded(cards()[one.subject], place.language) if one.subject else {"text": "", "lang": place.language}
+    return {"card": name_of(one), **said, "day": one.revealed or one.day, "round": round_of(place, one)}
 
 
 async def ask(request: Request) -> Response:
@@ -202,14 +202,13 @@ def page_values(page: Page, at: Stage, today: date) -> dict[str, Any]:
 def asked_values(place: Place, asked: Asked) -> dict[str, Any]:
     """What is asked. `depth` is 0 for an own question: only the box tells how deep it goes."""
     question = asked.question
-    text, depth, careful = (asked.card.text, asked.card.depth, asked.card.careful) if asked.card else ("", 0, False)
+    card = asked.card
     return {
         "id": asked.subject,
         "name": asked.name,
-        "text": text,
-        "depth": depth,
-        "careful": careful,
-        "lang": "en",
+        **(worded(card, place.language) if card else {"text": "", "lang": place.language}),
+        "depth": card.depth if card else 0,
+        "careful": card is not None and card.careful,
         "question": question.attribute() if question else "",
         "by": _by(place, question) if question else "",
     }
@@ -286,16 +285,16 @@ async def theme(request: Request) -> Response:
     found = await in_place(request, _written)
     today = found.place.today(house.clock())
     about = [one for one in cards().values() if one.theme == wanted.id and fits(one, found.place.kind)]
-    rows = [_in_theme(one, found.answers, today) for one in sorted(about, key=lambda one: one.depth)]
+    rows = [_in_theme(found.place, one, found.answers, today) for one in sorted(about, key=lambda one: one.depth)]
     values = {"door": "write", "theme": {"name": wanted.name}, "cards": rows}
     return house.pages.render(request, "questions/theme.html", values, place=found.place)
 
 
-def _in_theme(card: Card, answers: list[Answer], today: date) -> dict[str, Any]:
+def _in_theme(place: Place, card: Card, answers: list[Answer], today: date) -> dict[str, Any]:
     mine = [one for one in answers if one.subject == card.id]
     at = stage(mine[0], today) if mine else Stage.NONE
     opened = [one.revealed for one in mine if one.revealed]
-    return _offered(card, len(opened), at) | {"opened": max(opened, default="")}
+    return _offered(place, card, len(opened), at) | {"opened": max(opened, default="")}
 
 
 # Today
@@ -310,7 +309,7 @@ async def today(tx: Tx, place: Place, day: date) -> Piece:
     staged = [(one, stage(one, day)) for one in answers]
     due = await log.due(tx, place, ROOM, "answer") if any(at is Stage.MET for _, at in staged) else []
     stages = {one.subject: at for one, at in reversed(staged)}
-    offered = [_offered(card, opened, stages.get(card.id, Stage.NONE)) for card, opened in dealt]
+    offered = [_offered(place, card, opened, stages.get(card.id, Stage.NONE)) for card, opened in dealt]
     first = None if place.alone else await log.first_opened(tx, place, ROOM, "answer")
     return {
         "past": past(cards(), staged, first, day),
@@ -322,7 +321,7 @@ async def today(tx: Tx, place: Place, day: date) -> Piece:
     }
 
 
-def _offered(card: Card, opened: int, at: Stage) -> dict[str, Any]:
+def _offered(place: Place, card: Card, opened: int, at: Stage) -> dict[str, Any]:
     """A card for the device to choose from. An open page is of the last round, anything else of the one to come."""
     number = opened - 1 if at is Stage.OPEN and opened else opened
-    return {"id": card.id, "text": card.text, "lang": "en", "depth": card.depth, "stage": str(at), "round": number}
+    return {"id": card.id, **worded(card, place.language), "depth": card.depth, "stage": str(at), "round": number}

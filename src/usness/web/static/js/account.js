@@ -1,4 +1,5 @@
 import { call } from './api.js';
+import { backAgain } from './here.js';
 import { firstManifest, sealed } from './keep/manifest.js';
 import { storeDevice } from './keep/keys.js';
 import {
@@ -68,6 +69,7 @@ async function newSelf(AK, person, name) {
  * @param {Bytes} AK
  */
 async function rememberHere({ person, secret: half }, AK) {
+  backAgain();
   await storeDevice(unb64(person), unb64(half), AK);
   document.body.dataset.person = person;
 }

@@ -1,6 +1,7 @@
 import { call, Refusal } from './api.js';
 import { NoKey, openKeys } from './keep/keys.js';
 import { changed } from './keep/manifest.js';
+import { settle } from './settle.js';
 
 /** @import { Keys, Session } from './keep/keys.js' */
 /** @import { Change } from './keep/manifest.js' */
@@ -47,7 +48,9 @@ async function open() {
   try {
     /** @type {Session} */
     const session = await call('GET', '/session');
-    return await openKeys({ session, instance: document.body.dataset.instance ?? '' });
+    const keys = await openKeys({ session, instance: document.body.dataset.instance ?? '' });
+    settle(keys);
+    return keys;
   } catch (error) {
     const elsewhere = whereTo(error);
     if (!elsewhere) throw error;

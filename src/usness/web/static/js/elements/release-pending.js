@@ -1,5 +1,7 @@
 import { logHere } from '../attributes.js';
+import { isoDay } from '../days.js';
 import { give } from '../entries.js';
+import { isQuiet } from '../keep/quiet.js';
 import { keysOf, reason, say } from '../page.js';
 import { renew } from '../part.js';
 
@@ -38,6 +40,7 @@ class ReleasePending extends HTMLElement {
   async #give({ mine, theirs }) {
     try {
       const keys = await keysOf();
+      if (isQuiet(keys.manifest, isoDay(new Date()))) return this.#rest();
       const sure = await isSure(keys);
       if (sure) await give(keys, logHere(), mine, theirs);
       else say(this, 'words-first');
@@ -47,6 +50,12 @@ class ReleasePending extends HTMLElement {
       say(this, ...reason(error));
       return false;
     }
+  }
+
+  /** In quiet time nothing is given by itself: for the other it is as if nobody had come. */
+  #rest() {
+    if (this.querySelector('[data-say="resting"]')) say(this, 'resting');
+    return false;
   }
 }
 

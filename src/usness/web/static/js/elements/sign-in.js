@@ -1,9 +1,12 @@
 import { signIn } from '../account.js';
 import { need, onSubmit } from '../find.js';
+import { forgetHere } from '../here.js';
 import { attempt, safePath } from '../page.js';
 
 class SignIn extends HTMLElement {
   connectedCallback() {
+    // Whoever was here before has signed out, perhaps from elsewhere: how they like their pages goes too.
+    forgetHere();
     onSubmit(this, 'form', (button) => attempt(this, button, () => this.#signIn()));
   }
 

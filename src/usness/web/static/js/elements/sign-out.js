@@ -1,5 +1,6 @@
 import { call, Refusal } from '../api.js';
 import { button, onClick } from '../find.js';
+import { forgetHere } from '../here.js';
 import { wipe } from '../keep/keys.js';
 import { tellSignedOut } from '../locking.js';
 import { attempt } from '../page.js';
@@ -12,6 +13,7 @@ class SignOut extends HTMLElement {
 
   async #leave() {
     await wipe();
+    forgetHere();
     try {
       await call('POST', '/sign-out', {});
     } catch (error) {

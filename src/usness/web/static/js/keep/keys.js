@@ -21,6 +21,8 @@ export { NoKey, storeDevice, wipe } from './device.js';
  * @property {string} identity_box
  * @property {SealedManifest} manifest
  * @property {SealedBondKey[]} bond_keys
+ * @property {string} device
+ * @property {boolean} described whether this device has said what it is
  * @property {number} private_n
  * @property {number} lock_minutes
  */

@@ -20,6 +20,11 @@ import { result, within } from './db.js';
  * @property {boolean} recovery_checked
  * @property {string[]} [focus] up to two dimensions
  * @property {{ [bond: string]: Bond }} bonds
+ * @property {string[]} [focus] what may be there besides, see settings.js and quiet.js; more is kept as it is
+ * @property {{ scheme?: unknown, text?: unknown }} [look]
+ * @property {number} [lock_minutes]
+ * @property {boolean} [lock_on_leave]
+ * @property {string} [quiet_until] YYYY-MM-DD, the first day that isn't quiet any more
  */
 
 /** @typedef {{ revision: number, box: string }} SealedManifest as the host keeps it */

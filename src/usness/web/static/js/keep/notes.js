@@ -12,7 +12,7 @@ import { pin } from './pins.js';
  * An index of this device over the person's private entries: what was passed, opened, seen. It can be lost; the entries
  * fill it again.
  *
- * @typedef {'pass' | 'opened' | 'own' | 'revision' | 'synced' | 'asked'} What
+ * @typedef {'pass' | 'opened' | 'own' | 'revision' | 'synced' | 'asked' | 'device'} What
  * @typedef {{ [name: string]: number }} Marks by `what name`
  * @typedef {{ n: number, fields: Document }} PrivateEntry opened
  */
