@@ -8,6 +8,8 @@ from tests.addresses import open_pages_of_rooms, pages_of_rooms
 from tests.browser import host
 from tests.browser.scene import Scene
 from usness.client.inviting import invite
+from usness.client.questions import ask
+from usness.sealed import b64
 
 PUBLIC = (
     *("/", "/how", "/safety", "/host-sees", "/sign-in", "/sign-up", "/recover", "/unlock", "/away", "/nowhere"),
@@ -40,10 +42,25 @@ def sites(scene: Scene) -> list[Site]:
         *ours,
         *own,
         *stages(scene),
+        *own_questions(scene),
+        Site("theme", "Mira", f"/logs/{scene.log}/questions/themes/rest"),
+        Site("alone/theme", "Noor", f"/logs/{alone}/questions/themes/rest"),
         Site("alone/card", "Noor", f"/logs/{alone}/questions/q001"),
         Site("invitation/inviter", "Noor", "/invite"),
         Site("invitation/holder", "", made.link[made.link.index("/i/") :]),
     ]
+
+
+def own_questions(scene: Scene) -> list[Site]:
+    """What each of the two asks: one to answer, one that is deeper than the other's pace, one that was taken back."""
+    mira, jonas = scene.miras_pen, scene.jonas_pen
+    asked = {
+        "own/mine": mira.does(lambda one: ask(one, mira.bond, "Which sound wakes you kindly?")).mine,
+        "own/deeper": jonas.does(lambda one: ask(one, jonas.bond, "What do you hardly ask for?", 5)).mine,
+        "own/gone": jonas.does(lambda one: ask(one, jonas.bond, "Shall we?")).mine,
+    }
+    jonas.does(lambda one: one.take_back(asked["own/gone"]))
+    return [Site(name, "Mira", f"/logs/{scene.log}/questions/own/{b64(one.header.id)}") for name, one in asked.items()]
 
 
 def stages(scene: Scene) -> list[Site]:

@@ -300,7 +300,7 @@ def test_without_scripts_nothing_can_be_typed_away(room: Scene) -> None:
     person.go(room.card("q014"))
     person.write(SEA)
     expect(person.page.get_by_role("button", name="Seal it")).to_be_disabled()
-    stays(person, lambda: person.page.locator("textarea.paper").press("Enter"))
+    stays(person, lambda: person.page.locator("#words").press("Enter"))
     person.go("/sign-in")
     person.page.get_by_label("Handle").fill("mira")
     person.page.get_by_label("Your six words").fill(SEA)

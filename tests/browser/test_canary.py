@@ -28,6 +28,8 @@ REPLY = "I kept your drossimere all day."
 PLAN = "Towards knappenfeld by tram"
 UNSENT = "What I never said is quibbledorn."
 ALONE = "Between me and the strothwick."
+ASKED = "Which fernhollick would you go back to?"
+GUESS = "You will say the marzenstein."
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ def tell_the_story(mira: Someone, jonas: Someone) -> Told:
         "plan": PLAN,
         "draft": UNSENT,
         "private answer": ALONE,
+        "question": ASKED,
+        "guess": GUESS,
         "code of mira": codes[0],
         "code of jonas": codes[1],
     }
@@ -145,8 +149,17 @@ def replies_and_plans(mira: Someone, jonas: Someone) -> None:
     mira.page.get_by_label("For what").fill(PLAN)
     mira.tap("Set it")
     mira.sees(PLAN)
+    asks(mira, log)
     for_oneself(mira)
     leaves_a_draft(jonas, f"/logs/{log}/questions/q020")
+
+
+def asks(mira: Someone, log: str) -> None:
+    """A question of one's own, which the other may read."""
+    mira.go(f"/logs/{log}/questions/own")
+    mira.write(ASKED)
+    mira.tap("Ask it")
+    mira.sees(ASKED)
 
 
 def leaves_a_draft(jonas: Someone, path: str) -> None:
@@ -158,6 +171,8 @@ def leaves_a_draft(jonas: Someone, path: str) -> None:
     expect(jonas.page.locator(".greeting")).to_be_visible()
     jonas.go(path)
     jonas.write(UNSENT)
+    jonas.page.get_by_text("What do you think they will say?").locator("visible=true").click()
+    jonas.page.get_by_label("What do you think they will say?").fill(GUESS)
     jonas.tap("Lock")
     expect(jonas.page).to_have_url(re.compile("/unlock"))
     jonas.page.get_by_label("Your six words").fill(PASSPHRASES["jonas"])
@@ -251,7 +266,7 @@ def test_the_search_finds_what_is_there(story: tuple[Told, Traces, Traces], tmp_
     assert any(place.startswith("house/") for place in found)
     assert any("/sign-up" in place for place in found)
     assert any("History" in place for place in inside.hold("jonas.us.localhost"))
-    assert len(told.secrets) == 13
+    assert len(told.secrets) == 15
     for name, secret in told.secrets.items():
         for number, form in enumerate(forms := [*written(secret), *encoded(secret)]):
             (tmp_path / f"{name} {number}").write_bytes(b"\0before" + form + b"after\0")

@@ -133,6 +133,7 @@ def test_a_page_is_asked_anew_after_a_season(scene: Scene) -> None:
     scene.mira.go(scene.card("q025"))
     scene.mira.tap("See both pages")
     expect(scene.mira.page.get_by_text("Still true?")).to_have_count(0)
+    scene.jonas_pen.does(lambda one: questions.mark_opened(one, scene.jonas_pen.bond, "q025", 0))
     come_back(scene, days=90)
     for one, fresh, old in (
         (scene.mira, "The night on the ferry.", "The train to the sea."),
