@@ -91,6 +91,7 @@ def test_a_deeper_question_waits_for_a_tap_above_ones_pace(scene: Scene) -> None
     jonas.tap("Read it")
     jonas.sees(ASKED)
     jonas.tap("Pass on this one")
+    expect(jonas.page.locator(".greeting")).to_be_visible()
     jonas.go(f"/logs/{scene.log}/questions")
     jonas.awake()
     expect(jonas.page.get_by_text("A deeper one. No hurry.").locator("visible=true")).to_have_count(0)

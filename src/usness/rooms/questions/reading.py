@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from usness.entries import store as log
 from usness.entries.records import Answer, Record
@@ -67,9 +68,15 @@ def name_of(one: Answer) -> str:
 
 
 def round_of(place: Place, one: Answer) -> int:
-    """The round that an own answer is of, read from its pair: it costs a hash and no query."""
-    pairs = (pair_of(place.log, ROOM, one.subject, one.parent, n) for n in range(ROUNDS))
-    return next((n for n, pair in enumerate(pairs) if pair == one.pair), 0)
+    """The round that an own answer is of, read from its pair: that costs no query."""
+    return _number(place.log, one.subject, one.parent, one.pair)
+
+
+@lru_cache(maxsize=4096)
+def _number(log: bytes, subject: str, parent: bytes, pair: bytes) -> int:
+    """Today shows the same pages for days, to both; nothing in here can ever change."""
+    pairs = (pair_of(log, ROOM, subject, parent, n) for n in range(ROUNDS))
+    return next((n for n, one in enumerate(pairs) if one == pair), 0)
 
 
 async def own_question(tx: Tx, place: Place, entry: bytes) -> Asked:
