@@ -124,6 +124,7 @@ def test_a_person_may_lock_sooner_than_the_house(scene: Scene) -> None:
     mira.page.get_by_label("After a minute").check()
     mira.sees("Kept, sealed.")
     mira.opens_today()
+    expect(mira.page.locator(".card:visible")).to_have_count(1)
     mira.page.clock.fast_forward(50_000)
     mira.page.keyboard.press("Shift")
     mira.page.clock.fast_forward(50_000)
