@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { another, load, passed, standing, weekBefore } from '../../src/usness/rooms/journal/unload.js';
+import { another, load, weekBefore } from '../../src/usness/rooms/journal/unload.js';
+import { passed, standing } from '../../src/usness/web/static/js/clock.js';
 
 const TODAY = '2026-03-10';
 const MINUTE = 60_000;

@@ -1,3 +1,4 @@
+import { standing } from '../clock.js';
 import { Refusal } from '../api.js';
 import { isoDay } from '../days.js';
 import { takeBack } from '../entries.js';
@@ -8,11 +9,11 @@ import { ownLog } from '../keep/keys.js';
 import { attempt, keysOf } from '../page.js';
 import { current, show } from '../steps.js';
 import { latest } from './own-journal.js';
-import { another, standing, weekBefore } from './unload.js';
+import { another, weekBefore } from './unload.js';
 
 /** @import { Keys } from '../keep/keys.js' */
 /** @import { Posted } from '../keep/records.js' */
-/** @import { Clock } from './unload.js' */
+/** @import { Clock } from '../clock.js' */
 
 /** Where the form keeps its draft, and where the clock lies: sealed too, since it tells when someone wrote. */
 const [DRAFT, CLOCK] = ['journal/page//', 'journal/clock'];

@@ -1,5 +1,5 @@
 import { fill, need, onClick } from '../find.js';
-import { passed } from './unload.js';
+import { passed } from '../clock.js';
 
 const [APART, MET] = [1.16, 0.58];
 const BEAT = 1000;
