@@ -40,7 +40,7 @@ def _answers(wanted: Wanted) -> bool:
     head, parent = wanted.header, wanted.parent
     if head.subject:
         return not head.parent
-    return parent is not None and (parent.room, parent.kind) == (head.room, "question")
+    return parent is not None and (parent.room, parent.kind, parent.subject) == (head.room, "question", "")
 
 
 def _belongs(wanted: Wanted) -> bool:
