@@ -1,4 +1,3 @@
-import { logHere } from './attributes.js';
 import { describeHere } from './devices.js';
 import { rememberLock, rememberLook, rememberRoom } from './here.js';
 import { lockOf, lookOf } from './keep/settings.js';
@@ -25,6 +24,8 @@ export function settle(keys) {
   wear(look);
   rememberLook(look);
   rememberLock(lockOf(keys.manifest));
-  if (keys.partner(logHere())) rememberRoom(logHere());
+  // Not by way of what reads entries: this file is fetched by the first pages too.
+  const { log = '' } = document.body.dataset;
+  if (keys.partner(log)) rememberRoom(log);
   describeHere(keys);
 }
