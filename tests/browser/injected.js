@@ -5,11 +5,8 @@
 const foreign = new URL(import.meta.url).searchParams.get('foreign') ?? '';
 /** @type {string[]} */
 const ran = [];
-/** @type {string[]} */
-const reported = [];
 
 Object.assign(globalThis, { ran: (/** @type {string} */ name) => ran.push(name) });
-document.addEventListener('securitypolicyviolation', (event) => reported.push(event.effectiveDirective));
 
 /**
  * @param {string} tag
@@ -65,19 +62,31 @@ const tries = {
   form: () => /** @type {HTMLFormElement} */ (put('form', { action: `${foreign}/form`, method: 'post' })).submit(),
 };
 
-/** @param {() => unknown} attempt */
-async function stopped(attempt) {
-  const before = reported.length;
-  try {
-    await attempt();
-  } catch {
-    return true;
-  }
-  // What loads is refused a turn or two later.
-  for (let turn = 0; turn < 50 && reported.length === before; turn += 1) await new Promise(requestAnimationFrame);
-  return reported.length > before;
+/** What the browser's report calls some tries, where it doesn't say their name. */
+const signs = { function: 'Function|', url: 'script-src-elem inline', import: 'script-src-elem blob', frame: 'frame-src' };
+/** @type {string[]} */
+const reported = [];
+document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) =>
+  reported.push(`${effectiveDirective} ${blockedURI} ${sample}`.toLowerCase()),
+);
+/** What loads is refused many turns later; a try that nothing refuses is waited for no longer than this. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * @param {string} sign what the report says of this try; of an earlier one nothing counts
+ * @param {number} since
+ */
+async function stopped(sign, since) {
+  const told = () => reported.slice(since).some((one) => one.includes(sign.toLowerCase()));
+  const until = performance.now() + PATIENCE_MS;
+  while (!told() && performance.now() < until) await new Promise(requestAnimationFrame);
+  return told();
 }
 
 const free = [];
-for (const [name, attempt] of Object.entries(tries)) if (!(await stopped(attempt))) free.push(name);
+for (const [name, attempt] of Object.entries(tries)) {
+  const since = reported.length;
+  await Promise.resolve().then(attempt).catch(() => {});
+  if (!(await stopped(/** @type {{ [name: string]: string }} */ (signs)[name] ?? name, since))) free.push(name);
+}
 console.log(JSON.stringify({ tried: Object.keys(tries).length, free, ran }));

@@ -75,6 +75,7 @@ def test_nothing_that_is_injected_runs_or_gets_out(room: Scene) -> None:
             person.go("/how")
         assert heard == []
     assert json.loads(said.value.text) == {"tried": 31, "free": [], "ran": []}
+    person.page.close()
     forgive(person, "")
 
 
