@@ -134,7 +134,7 @@ def _files(parts: Mapping[str, Path]) -> dict[str, Path]:
     """A room's own styles and elements are served beside the shell's."""
     files = [(name, path) for name, folder in parts.items() for path in sorted(folder.glob("*.[cj]s*"))]
     return {
-        (f"css/{name}-{path.name}" if path.suffix == ".css" else f"js/elements/{path.name}"): path
+        (f"css/{name}/{path.name}" if path.suffix == ".css" else f"js/elements/{path.name}"): path
         for name, path in files
     }
 
