@@ -18,7 +18,6 @@ from usness.guide import (
     Done,
     Facts,
     Practice,
-    is_quiet,
     propose,
 )
 
@@ -103,7 +102,7 @@ def test_deep_comes_when_light_went_before() -> None:
 @given(histories())
 def test_after_a_quiet_spell_it_begins_low_and_warm(facts: Facts) -> None:
     """Nothing for a week: one light question first, with a reason that names no gap."""
-    assume(is_quiet(facts))
+    assume(facts.is_quiet)
     guidance = propose(facts)
     assert (guidance.proposals[0].practice, guidance.proposals[0].reason) == (QUESTION, "warm-again")
     assert guidance.deepest <= LIGHT

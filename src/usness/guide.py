@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 QUESTION = "question"
 REST = "rest"
@@ -72,6 +73,17 @@ class Facts:
     offered: Collection[str] = (QUESTION,)
     practices: Sequence[Practice] = ()
 
+    @cached_property
+    def is_quiet(self) -> bool:
+        """Whether nothing has happened for a while between two who had begun."""
+        return self.first is not None and all(self.day - one.day >= QUIET for one in self.done)
+
+    @cached_property
+    def last_question(self) -> Done | None:
+        """The question that was opened last; of one day's, the deepest."""
+        asked = [one for one in self.done if one.practice in (QUESTION, STILL_TRUE)]
+        return max(asked, key=lambda one: (one.day, one.depth), default=None)
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -100,23 +112,18 @@ def propose(facts: Facts) -> Guidance:
 
 def deepest(facts: Facts) -> int:
     """How deep a proposed question may be: light after deep and after a quiet spell, never 4 or 5 twice running."""
-    if facts.first is None or is_quiet(facts):
+    if facts.first is None or facts.is_quiet:
         return LIGHT
-    last = _last_question(facts)
+    last = facts.last_question
     if last is not None and last.depth >= DEEP:
         return LIGHT if facts.day - last.day <= timedelta(days=1) else DEEP - 1
     return DEEPEST
 
 
-def is_quiet(facts: Facts) -> bool:
-    """Whether nothing has happened for a while between two who had begun."""
-    return facts.first is not None and all(facts.day - one.day >= QUIET for one in facts.done)
-
-
 def _in_order(facts: Facts) -> Iterator[tuple[str, str]]:
     """Everything that speaks for something today, the strongest first; what comes again later counts once."""
     yield from _firsts(facts)
-    if not is_quiet(facts):
+    if not facts.is_quiet:
         yield from _turns(facts)
     yield from ((practice, "others-lately") for practice in _rarest(facts) if practice != QUESTION)
     yield QUESTION, _why_question(facts)
@@ -129,7 +136,7 @@ def _firsts(facts: Facts) -> Iterator[tuple[str, str]]:
         yield QUESTION, "first"
         return
     age = facts.day - facts.first
-    if is_quiet(facts):
+    if facts.is_quiet:
         yield QUESTION, "warm-again"
     elif age.days in range(1, len(WEEK_ONE)):
         yield from _week_one(facts, WEEK_ONE[age.days])
@@ -145,7 +152,7 @@ def _week_one(facts: Facts, practice: str) -> Iterator[tuple[str, str]]:
 
 def _turns(facts: Facts) -> Iterator[tuple[str, str]]:
     """A question comes first, unless the asker began the last one just now. Today's own may be followed by a deeper one."""
-    last = _last_question(facts)
+    last = facts.last_question
     if last is None or last.day == facts.day or not (last.mine and facts.day - last.day < TURN):
         yield _agreement(facts) or (QUESTION, _why_question(facts))
 
@@ -157,9 +164,9 @@ def _agreement(facts: Facts) -> tuple[str, str] | None:
 
 
 def _why_question(facts: Facts) -> str:
-    if is_quiet(facts):
+    if facts.is_quiet:
         return "warm-again"
-    last = _last_question(facts)
+    last = facts.last_question
     return "light-after-deep" if last is not None and last.depth >= DEEP else "question"
 
 
@@ -182,8 +189,3 @@ def _share(practice: Practice, built: Counter[str]) -> float:
 
 def _lately(facts: Facts, practice: str) -> bool:
     return any(one.practice == practice and facts.day - one.day <= LATELY for one in facts.done)
-
-
-def _last_question(facts: Facts) -> Done | None:
-    asked = [one for one in facts.done if one.practice in (QUESTION, STILL_TRUE)]
-    return max(asked, key=lambda one: (one.day, one.depth), default=None)

@@ -84,7 +84,7 @@ class Pages:
     def _load(self, language: str, name: str) -> str | None:
         """A template with all in it that is the same each time: sentences, icons, the names of this house's files."""
         source = self._source(name)
-        return source and self._fixed(self._drawn(settled(source, self._translate[language])))
+        return source and used(self._fixed(self._drawn(settled(source, self._translate[language]))))
 
     def _source(self, name: str) -> str | None:
         """`questions/card.html` is room `questions`'s; a bare name is the shell's."""
@@ -93,8 +93,8 @@ class Pages:
         return path.read_text(encoding="utf-8") if owner in self._folders and path.is_file() else None
 
     def _drawn(self, template: str) -> str:
-        picture = '{% from "parts.html" import icon %}'
-        return ICON.sub(lambda found: self._parts.render_str(picture + found[0]), template)
+        parts = '{% from "parts.html" import icon, refused, say %}'
+        return PART.sub(lambda found: self._parts.render_str(parts + found[0]), template)
 
     def _fixed(self, template: str) -> str:
         return GLOBAL.sub(lambda found: str(self._globals.get(found[1], found[0])), template)
@@ -189,7 +189,9 @@ def translator(language: str, locales: Path = LOCALES) -> Callable[[str], str]:
     return gettext.translation(DOMAIN, locales, [language.replace("-", "_")]).gettext
 
 
-ICON = re.compile(r'\{\{ icon\("[^"]*"(?:, "[^"]*")?\) \}\}')
+KNOWN = r'(?:"[^"]*"|\("(?:[^"\\]|\\.)*"\|safe\))'
+PART = re.compile(r"\{\{ (?:icon|refused|say)\((?:" + KNOWN + "(?:, " + KNOWN + r")*)?\) \}\}")
+IMPORT = re.compile(r'\{% from "([^"]+)" import ([\w, ]+) %\}\n?')
 GLOBAL = re.compile(r"\{\{ (\w+) \}\}")
 WHOLE = re.compile(r'_\(("(?:[^"\\]|\\.)*")\)')
 SHOWN = re.compile(r"\{\{ " + WHOLE.pattern + r" \}\}")
@@ -207,6 +209,17 @@ def settled(template: str, translate: Callable[[str], str]) -> str:
 
     shown = SHOWN.sub(text, template)
     return WHOLE.sub(lambda found: f"({json.dumps(text(found))}|safe)", shown)
+
+
+def used(template: str) -> str:
+    """A template that imports only what it still calls: each import runs the other template anew, at every page."""
+    rest = IMPORT.sub("", template)
+
+    def kept(found: re.Match[str]) -> str:
+        names = [name for name in found[2].split(", ") if re.search(rf"\b{name}\(", rest)]
+        return f'{{% from "{found[1]}" import {", ".join(names)} %}}\n' if names else ""
+
+    return IMPORT.sub(kept, template)
 
 
 def ascii_html(text: str) -> str:

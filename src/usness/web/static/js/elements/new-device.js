@@ -27,6 +27,8 @@ class NewDevice extends HTMLElement {
     this.hidden = !been || fresh.length === 0;
     for (const row of this.#rows) await notes.mark(keys, 'device', row.dataset.device ?? '');
     await notes.mark(keys, 'device', BEEN);
+    // Shown first and kept then: a page that is left in between points it out again, rather than never.
+    this.dataset.kept = '';
   }
 
   /** @param {Keys} keys */
