@@ -77,11 +77,12 @@ def _opening(person: Someone) -> Figure:
     build = person.page.locator("body").get_attribute("data-build")
     session = person.context.new_cdp_session(person.page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
-    times = sorted(person.page.evaluate(OPENING, [build, BOXES, RUNS]))
+    first, *later = person.page.evaluate(OPENING, [build, BOXES, RUNS])
+    times = sorted([first, *later])
     return Figure(
         f"opening {BOXES} boxes at a {SLOWED} times slowed CPU",
         times[RUNS // 2],
         "ms",
         most=30,
-        beside=f"median of {RUNS}, best {times[0]:.0f}",
+        beside=f"median of {RUNS}, the first {first:.0f}",
     )

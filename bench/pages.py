@@ -45,7 +45,9 @@ def _pages(server: Server, plain: Bonded, due: Bonded, card: str) -> Iterator[Fi
         turns = sorted(((load(*ask), load(server.url("/ok"))) for _ in range(TURNS)), key=_ratio)
         found, bare = turns[TURNS // 2]
         beside = f"{found.rate:.0f}/s beside {bare.rate:.0f}/s for a bare ok, the middle of {TURNS} turns"
-        yield Figure(f"{name}: rate, of the bare ok's", _ratio((found, bare)), "", least=0.1, beside=beside)
+        # The tenth is Today's, which people open each time they come; a page that is opened has a floor and no more.
+        least = 0.1 if name.startswith("Today") else 0.02
+        yield Figure(f"{name}: rate, of the bare ok's", _ratio((found, bare)), "", least=least, beside=beside)
         yield Figure(f"{name}: p99 with 16 connections", found.p99, "ms", most=25)
         yield _size(server, bonded, path, name)
 

@@ -1,4 +1,4 @@
-import { concat, equal, exact, id, label, LP, u32, utf8 } from './bytes.js';
+import { equal, exact, id, label, LP, u32, utf8 } from './bytes.js';
 import { Failure } from './failure.js';
 import { sha256 } from './suite.js';
 
@@ -78,7 +78,7 @@ export function header(h) {
  * @returns {Promise<Bytes>}
  */
 export async function hash(head, sealed, com) {
-  return sha256(concat(LP(head), LP(sealed), LP(exact(com, HASH))));
+  return sha256(LP(head, sealed, exact(com, HASH)));
 }
 
 /**
@@ -92,5 +92,5 @@ export async function hash(head, sealed, com) {
 export async function pair(bond, room, subject, parent, round) {
   must(NAME.test(room) && SUBJECT.test(subject));
   if (parent.length !== 0) exact(parent, HASH);
-  return sha256(concat(...[utf8('pair'), id(bond), utf8(room), utf8(subject), parent, u32(round)].map(LP)));
+  return sha256(LP(utf8('pair'), id(bond), utf8(room), utf8(subject), parent, u32(round)));
 }
