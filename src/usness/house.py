@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from usness.entries.live import Live
     from usness.people.limits import Limits
     from usness.people.stretch import Stretcher
-    from usness.room import Room
+    from usness.room import Practice, Room
     from usness.store import Store
     from usness.web.pages import Pages
 
@@ -50,6 +51,16 @@ class House:
     opened_at: float = 0.0
     """When this process began, in Unix seconds: of devices that it hasn't seen yet, nothing later is known."""
     owners: Sequence[tuple[str, Path]] = ()
+
+    @cached_property
+    def practices(self) -> Mapping[str, Practice]:
+        """What two people can do in any room, by name."""
+        return {one.name: one for room in self.rooms.values() for one in room.practices}
+
+    @cached_property
+    def acts(self) -> Sequence[Room]:
+        """The rooms with a thing to do at any moment."""
+        return [room for room in self.rooms.values() if room.act]
 
 
 def house_of(request: Request) -> House:

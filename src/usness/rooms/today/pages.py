@@ -47,16 +47,15 @@ async def _today(tx: Tx, place: Place, house: House) -> tuple[Place, dict[str, A
 
 def _guided(house: House, day: date, pasts: list[Past]) -> dict[str, Any]:
     """What the guide says of this day, as the template takes it: the order, its reasons, and how deep a question may be."""
-    practices = {one.name: one for room in house.rooms.values() for one in room.practices}
     firsts = [past.first for past in pasts if past.first]
     done = [one for past in pasts for one in past.done]
     offered = {name for past in pasts for name in past.offered}
-    guidance = propose(Facts(day, min(firsts, default=None), done, offered, list(practices.values())))
-    others = [one for one in guidance.proposals if one.practice in practices and one.practice != QUESTION]
+    guidance = propose(Facts(day, min(firsts, default=None), done, offered, list(house.practices.values())))
+    others = [one for one in guidance.proposals if one.practice in house.practices and one.practice != QUESTION]
     return {
         "order": " ".join(one.practice for one in guidance.proposals),
         "reasons": {one.practice: one.reason for one in guidance.proposals},
         "deepest": guidance.deepest,
-        "proposed": [practices[one.practice] for one in others],
-        "acts": [room for room in house.rooms.values() if room.act],
+        "proposed": [house.practices[one.practice] for one in others],
+        "acts": house.acts,
     }
