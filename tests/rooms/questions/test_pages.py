@@ -303,3 +303,13 @@ def test_each_keeps_and_then_both_do(two: Two) -> None:
     two.world.add(two.bob, two.log, keep(two.log, "bob keeps", hashes, "q007"))
     for who in (two.alice, two.bob):
         assert "You both keep this page." in two.page("questions/q007", who)
+
+
+def test_what_was_kept_in_a_bond_has_its_page_when_one_is_alone(two: Two) -> None:
+    """A card for partners alone isn't dealt to someone alone, nor to friends; its page is there for whoever kept it."""
+    card = next(one for one in cards().values() if one.kinds == ("partners",)).id
+    friends = two.world.bonded(two.world.person("dora"), two.alice, kind="friends")
+    path = f"questions/{card}"
+    assert two.world.get(two.alice, f"/logs/{friends}/{path}").status == 404
+    assert two.world.get(two.alice, f"/logs/{two.log}/{path}").status == 200
+    assert two.world.get(two.alice, f"/logs/{two.alice.log}/{path}").status == 200

@@ -88,8 +88,11 @@ async def own_question(tx: Tx, place: Place, entry: bytes) -> Asked:
 
 
 async def card_page(tx: Tx, place: Place, card: Card) -> Page:
-    """A card's page; raises Absent for one that isn't for this kind of bond."""
-    if not fits(card, place.kind):
+    """A card's page; raises Absent for one that isn't for this kind of bond.
+
+    Alone, every card has its page: what was kept for oneself in a bond may stand on one that nobody alone is dealt.
+    """
+    if not (place.alone or fits(card, place.kind)):
         raise Absent
     asked = Asked(card.id, card)
     return await _page(tx, place, asked, await log.about(tx, place, ROOM, card.id))
