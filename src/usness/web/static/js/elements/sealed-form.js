@@ -121,7 +121,9 @@ class SealedForm extends HTMLElement {
    * @returns {Promise<Written>}
    */
   async #send(keys, where, fields) {
-    const same = JSON.stringify(fields);
+    // To wait for another hour is another thing to send, even with the same words.
+    const { reveal, wait, reveal_at } = where;
+    const same = JSON.stringify(reveal === 'at' ? [fields, wait, reveal_at] : fields);
     if (this.#sent && this.#sent.same !== same) await this.#recall(where, this.#sent.body.id);
     this.#sent ??= { same, body: await sealed(keys, where, fields) };
     await this.#save();
@@ -136,7 +138,7 @@ class SealedForm extends HTMLElement {
    */
   async #recall({ log, reveal }, id) {
     try {
-      if (reveal === 'now') await takeBack(log, id);
+      if (reveal !== 'together') await takeBack(log, id);
     } catch (error) {
       if (!(error instanceof Refusal && error.code === 'absent')) throw error;
     }
