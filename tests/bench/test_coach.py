@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
+import msgspec
+import pytest
+
 from bench.coach.agreement import kappa, same
+from bench.coach.counted import Counted, counted
+from bench.coach.figures import AIM, of_half
 from bench.coach.replies import FLAGS, HALVES, half_of, replies
+from bench.coach.running import by_chromium, flags
+from usness.rooms.listening.coach import coach
 
 
 def test_there_are_enough_replies_for_every_figure() -> None:
@@ -33,3 +40,32 @@ def test_agreement_counts_both_kinds_of_same() -> None:
     assert (same("asks", first, again), kappa("asks", first, again)) == (0.5, 0)
     assert (same("asks", first, first), kappa("asks", first, first)) == (1, 1)
     assert kappa("self", first, first) == 1
+
+
+def test_precision_is_of_what_was_said_and_recall_of_what_was_there() -> None:
+    """Two said of which one is so; three there of which one was said."""
+    found = [{"asks": True}, {"asks": True}, {"asks": False}, {"asks": False}]
+    count = counted("asks", [["asks", "self"], [], ["asks"], ["asks"]], found)
+    assert count == Counted(both=1, coach=1, reader=2)
+    assert (count.precision, count.recall) == (1 / 2, 1 / 3)
+
+
+def test_a_coach_that_is_silent_has_no_good_figure() -> None:
+    """Nothing said and nothing there are noughts, and never a one."""
+    assert (Counted(0, 0, 4).precision, Counted(0, 0, 4).recall, Counted(0, 3, 0).recall) == (0, 0, 0)
+    with pytest.raises(ValueError, match="shorter"):
+        counted("asks", [[], []], [{"asks": True}])
+
+
+def test_a_browser_sees_what_the_bench_sees() -> None:
+    """Chromium and whatever runs the bench read the same in the same rules."""
+    texts = [one.text for one in replies("seen")[:40]]
+    assert by_chromium(texts, msgspec.to_builtins(coach())) == flags(texts)
+
+
+def test_the_half_that_rules_were_written_from_holds() -> None:
+    """Both figures of each flag are at their limit or above."""
+    figures = list(of_half("seen"))
+    assert {figure.least for figure in figures} == {AIM}
+    assert [figure.line() for figure in figures if not figure.holds] == []
+    assert len(figures) == 2 * len(FLAGS)
