@@ -18,6 +18,7 @@ from usness.rooms.listening.library import LIBRARY, Starter, crisis, starters
 ALL = list(starters().values())
 EACH = pytest.mark.parametrize("starter", ALL, ids=lambda starter: starter.id)
 SET = Path(__file__).with_name("crisis.toml")
+REVIEW = Path(__file__).resolve().parents[3] / "docs" / "abuse.md"
 
 NEEDS = ("listen", "comfort", "think", "celebrate", "hands", "space", "dread", "any")
 STEPS = ("heard", "sense", "accept", "ask")
@@ -115,6 +116,7 @@ def test_a_wrong_field_stops_the_house(tmp_path: Path, monkeypatch: pytest.Monke
 # Crisis words.
 
 
+@cache
 def as_matched(text: str) -> str:
     """A text as patterns see it: lower case, straight apostrophes, all but letters, digits and these one space."""
     plain = re.sub(r"(?:[^\w']|_)+", " ", text.lower().replace("’", "'")).strip()
@@ -133,7 +135,7 @@ def offers(text: str) -> bool:
 
 @cache
 def sentences(name: str) -> list[str]:
-    """The sentences of the test set that must match, or must not."""
+    """The sentences of the test set that must match, that mean it and don't, or that must not."""
     found: list[str] = tomllib.loads(SET.read_text(encoding="utf-8"))[name]
     return found
 
@@ -150,10 +152,11 @@ def test_the_rule_of_matching() -> None:
 def test_a_pattern_is_plain_and_stands_once() -> None:
     """A pattern is as texts are matched, stands once, and none is found by another already."""
     assert len(set(crisis())) == len(crisis())
-    whole = [(one, as_matched(one.removesuffix("*"))) for one in crisis()]
-    assert [one for one, seen in whole if seen.strip() != one.removesuffix("*")] == []
-    loose = [one for one in crisis() if not one.endswith("*")]
-    assert [(one, two) for one in loose for two in crisis() if one != two and matches(one, two)] == []
+    stems = [one.removesuffix("*") for one in crisis()]
+    everything = "|".join(map(as_matched, stems))
+    assert [stem for stem in stems if as_matched(stem) != f" {stem} "] == []
+    found = [f" {one[:-1]}" if one.endswith("*") else f" {one} " for one in crisis()]
+    assert [one for one in found if everything.count(one) != 1] == []
 
 
 def test_an_apostrophe_may_be_left_out() -> None:
@@ -164,7 +167,7 @@ def test_an_apostrophe_may_be_left_out() -> None:
 
 
 def test_the_set_is_large_and_its_own() -> None:
-    """The set holds at least 120 different sentences, many of either side."""
+    """The set holds at least 400 different sentences, many of either side."""
     assert (
         len({*sentences("must"), *sentences("must_not")}) == len(sentences("must")) + len(sentences("must_not")) >= 120
     )
@@ -184,6 +187,14 @@ def test_what_needs_no_offer_rarely_gets_one() -> None:
     right = len(sentences("must"))
     assert right / (right + len(wrong)) >= PRECISION
     assert not offers("I could kill for a coffee, and then I was dying of laughter.")
+
+
+def test_the_review_says_how_far_words_reach() -> None:
+    """Of what is said sideways the words find little, and the review of misuse says how little."""
+    found = sum(map(offers, sentences("sideways")))
+    review = " ".join(REVIEW.read_text(encoding="utf-8").split())
+    assert len(sentences("sideways")) >= 30
+    assert f"of {len(sentences('sideways'))} sentences that say it sideways they find {found}" in review
 
 
 def test_each_word_list_is_needed() -> None:
