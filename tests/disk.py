@@ -94,29 +94,31 @@ def sealed(
     *,
     parent: bytes = b"",
     kind: str = "",
+    room: str = "questions",
+    reveal_at: int = 0,
 ) -> NewEntry:
     """An entry of made-up bytes: if nothing else is said an answer for `together`, an offer for `now`, a private one for
-    `never`.
+    `never`, something confided for `at`.
     """
     private = reveal == "never"
-    pair = pair_of(at, "questions", card, parent, round_) if reveal == "together" else b""
-    kind = kind or {"together": "answer", "now": "offer", "never": "private"}[reveal]
+    pair = pair_of(at, room, card, parent, round_) if reveal == "together" else b""
+    kind = kind or {"together": "answer", "now": "offer", "never": "private", "at": "confide"}[reveal]
     header = Header(
         HOUSE,
         at,
         id_ or made(f"id {name}"),
         author,
-        "private" if private else "questions",
+        "private" if private else room,
         kind,
         "" if private else card,
         pair,
         parent,
         reveal,
-        0,
+        reveal_at,
         revision,
     )
     box, com = made(f"box {name}", BOX), made(f"com {name}", 32)
-    release = made(f"release {name}", WRAP) if reveal == "now" else b""
+    release = made(f"release {name}", WRAP) if reveal in ("now", "at") else b""
     return NewEntry(
         header,
         record_hash(header.encode(), box, com),

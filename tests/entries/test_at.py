@@ -12,11 +12,13 @@ import pytest
 
 from tests.confided import DAY, ROOM, day_of, later, letter, takes_all
 from tests.made import NOON, Answer, Clock, Json, Person, World, hasty, invitation_body, made, opened, said_now
-from usness.entries import pending
+from usness.entries import feed, pending
+from usness.entries import store as log
 from usness.entries.rules import Wanted
 from usness.people import sessions
+from usness.people.places import place_of
 from usness.sealed import WRAP, b64, unb64
-from usness.store import Unavailable
+from usness.store import Tx, Unavailable
 from usness.store.sqlite import SqliteStore
 from usness.web import app
 from usness.web.app import DATABASE, open_house
@@ -96,6 +98,8 @@ def test_taken_back_before_it_goes_it_was_never_there(room: Room) -> None:
     record = room.waits()
     assert len(room.pending()) == 1
     assert room.take_back(record, room.world.another_device(room.alice)) == 204
+    for table in ("entries", "feed", "pending"):
+        assert room.world.sql(f"SELECT * FROM {table}") == []
     room.clock.now += 601
     for who in (room.alice, room.bob):
         assert room.synced(who) == []
@@ -172,14 +176,14 @@ def test_a_wait_is_a_whole_number_of_seconds_up_to_a_week(room: Room, wait: obje
 
 def test_only_what_opens_at_a_time_can_wait(room: Room) -> None:
     """A wait with something that opens at once, or never, is refused: it would be taken and not heeded."""
-    for log, body in (
+    for where, body in (
         (room.log, said_now("now", "confide", room=ROOM, subject="")),
         (room.alice.log, {**later("mine", NOON), "reveal": "never", "reveal_at": 0, "release": ""}),
     ):
-        private = {"room": "private", "kind": "private", "epoch": 0} if log == room.alice.log else {}
+        private = {"room": "private", "kind": "private", "epoch": 0} if where == room.alice.log else {}
         plain = {key: value for key, value in {**body, **private}.items() if key != "wait"}
-        assert room.world.post(room.alice, f"/logs/{log}/entries", {**plain, "wait": 600}).code == "bad-shape"
-        assert room.world.post(room.alice, f"/logs/{log}/entries", plain).status == 201
+        assert room.world.post(room.alice, f"/logs/{where}/entries", {**plain, "wait": 600}).code == "bad-shape"
+        assert room.world.post(room.alice, f"/logs/{where}/entries", plain).status == 201
 
 
 def test_a_header_names_a_day_and_nothing_finer(room: Room) -> None:
@@ -215,6 +219,26 @@ def test_the_same_bytes_again_are_answered_like_the_first(room: Room) -> None:
     assert room.pending()[0] == int(NOON) + 600
     room.clock.now += DAY
     assert room.add(dated).json["record"]["revealed"] == "2026-11-21"
+
+
+def test_even_in_a_feed_by_mistake_it_has_no_key(room: Room) -> None:
+    """A row in Bob's feed that came there too soon gives him no release, and no hash to answer; once open it gives both."""
+    record = room.waits()
+    parent = room.world.hash_of(room.log, record)
+
+    async def shown(tx: Tx) -> None:
+        await feed.show(tx, unb64(room.log), room.bob.id, unb64(record["id"]))
+
+    async def by_hash(tx: Tx) -> bool:
+        place = await place_of(tx, room.bob.id, unb64(room.log))
+        return await log.by_hash(tx, place, parent) is not None
+
+    room.world.write(shown)
+    assert [one["release"] for one in room.synced(room.bob)] == [""]
+    assert room.world.read(by_hash) is False
+    room.clock.now += 600
+    assert room.synced(room.bob)[-1]["release"]
+    assert room.world.read(by_hash) is True
 
 
 def test_replies_find_it_once_it_is_open(room: Room) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.disk import Disk, found_bond, placed, sealed
 from tests.made import made
+from usness.entries import pending
 from usness.entries import store as log
 from usness.people.places import Place, place_of
 from usness.refusals import Refusal
@@ -22,12 +23,17 @@ from usness.sealed import WRAP
 
 CARDS = ("q001", "q002", "q003")
 START = date(2026, 11, 20)
+EPOCH = date(1970, 1, 1)
+DAY = 86_400
+FAR = (date(2036, 11, 20) - EPOCH).days * DAY
 NUMBER = count()
 
 DISKS: tuple[Disk, Disk]
 
 CARD = st.sampled_from(CARDS)
-HIDDEN = st.tuples(st.sampled_from(("bob answers", "bob takes back", "bob keeps")), CARD)
+HIDDEN = st.tuples(
+    st.sampled_from(("bob answers", "bob takes back", "bob keeps", "bob waits", "bob gives", "bob thinks again")), CARD
+)
 OPEN = st.tuples(
     st.sampled_from(
         (
@@ -67,6 +73,7 @@ class Worlds:
         self.serial = count()
         self.waiting: dict[tuple[str, str], tuple[bytes, date]] = {}
         self.hidden: list[tuple[bytes, bytes]] = []
+        self.withheld: list[bytes] = []
         for disk in DISKS:
             disk.write(found_bond, self.bond, self.people)
 
@@ -109,6 +116,22 @@ class Worlds:
         if found is not None:
             (self.only_in_the_first if name == "bob" else self.both)(self.people[name], log.take_back, found[0])
 
+    def withholds(self, reveal: str, **more: Any) -> None:
+        """Bob has something wait that Alice mustn't know of: a letter for a day far away, or a secret."""
+        bob = self.people["bob"]
+        new = sealed(f"{self.bond.hex()} {next(self.serial)}", self.bond, bob, reveal, room="confide", **more)
+        done = self.only_in_the_first(bob, log.add, new, self.today, lambda: FAR)
+        if done != "already-answered":
+            self.withheld.append(new.id)
+            self.hidden.append((new.id, new.hash))
+
+    def thinks_again(self) -> None:
+        """Bob takes back what he had wait, and nothing is left of it; what has lapsed is gone already."""
+        for entry in self.withheld:
+            self.only_in_the_first(self.people["bob"], log.take_back, entry)
+            assert DISKS[0].read(rows_of, self.bond, entry) == 0
+        self.withheld = []
+
     def step(self, what: str, card: str) -> None:
         name, _, deed = what.partition(" ")
         if deed == "answers":
@@ -118,10 +141,18 @@ class Worlds:
         elif deed == "keeps":
             act = self.only_in_the_first if name == "bob" else self.both
             act(self.people[name], log.add, self.new(self.people[name], "never"), self.today, at=self.people[name])
+        elif deed == "waits":
+            self.withholds("at", reveal_at=FAR)
+        elif deed == "gives":
+            self.withholds("together", kind="secret")
+        elif deed == "thinks again":
+            self.thinks_again()
         elif deed == "offers":
             self.both(self.people[name], log.add, self.new(self.people[name], "now", card), self.today)
         elif what in ("a day", "a week"):
             self.today += timedelta(days=7 if what == "a week" else 1)
+            for disk in DISKS:
+                disk.write(pending.come_due, (self.today - EPOCH).days * DAY)
         self.look()
 
     def look(self) -> None:
@@ -168,6 +199,12 @@ async def everything(tx: Any, place: Place, hidden: list[tuple[bytes, bytes]], t
     ]
     return [
         [await log.all_of(tx, place, "questions", kind) for kind in ("answer", "offer", "keep")],
+        [await log.all_of(tx, place, "confide", kind) for kind in ("confide", "secret")],
+        [await log.own_answers(tx, place, "confide", kind) for kind in ("confide", "secret")],
+        await log.about(tx, place, "confide", ""),
+        await log.rounds(tx, place, "confide", "", b""),
+        await log.waiting(tx, place),
+        await log.due(tx, place, "confide", "secret"),
         cards,
         aimed,
         cited,
@@ -212,6 +249,18 @@ def test_there_is_something_to_hide() -> None:
 async def rows_of(tx: Any, bond: bytes, entry: bytes) -> int:
     row = await tx.one("SELECT count(*) AS n FROM entries WHERE log = :bond AND id = :entry", bond=bond, entry=entry)
     return int(row["n"])
+
+
+def test_there_is_something_withheld() -> None:
+    """A letter and a secret of Bob's are in the first world's table, and Bob sees both waiting there."""
+    worlds = Worlds()
+    worlds.step("bob waits", "q001")
+    worlds.step("bob gives", "q001")
+    assert [DISKS[0].read(rows_of, worlds.bond, entry) for entry in worlds.withheld] == [1, 1]
+    waits = worlds.only_in_the_first(worlds.bob, log.waiting)
+    assert {one.id for one, _ in waits} == set(worlds.withheld)
+    worlds.step("bob thinks again", "q001")
+    assert worlds.only_in_the_first(worlds.bob, log.waiting) == []
 
 
 def test_after_my_commit_i_get_it() -> None:

@@ -10,7 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from usness.entries import rules
-from usness.entries.rules import FOLD_DAYS, Stage, fold_day, folded, leaves_trace, oldest_waiting, stage
+from usness.entries.rules import (
+    FOLD_DAYS,
+    Stage,
+    agrees,
+    day_named,
+    fold_day,
+    folded,
+    hidden,
+    leaves_trace,
+    names_a_day,
+    oldest_waiting,
+    stage,
+)
 
 TODAY = date(2026, 11, 20)
 OTHER = b"the other's answer"
@@ -105,6 +117,43 @@ def test_unmet_stages_depend_on_nothing_of_the_other(day: date, today: date) -> 
 def test_what_the_other_may_have_seen_leaves_its_place(reveal: str, *, met: bool, expected: bool) -> None:
     """A place stays exactly where the other could otherwise be shown something else in its stead."""
     assert leaves_trace(reveal, met=met) is expected
+
+
+def test_what_opened_at_its_time_leaves_its_place_too() -> None:
+    """Before it goes nothing is left of it; from then on it is as if it had been said then."""
+    assert not leaves_trace("at", met=False)
+    assert leaves_trace("at", met=True)
+
+
+@pytest.mark.parametrize(
+    ("reveal", "kind", "met", "expected"),
+    [
+        ("at", "confide", False, True),
+        ("together", "secret", False, True),
+        ("together", "secret", True, False),
+        ("together", "answer", False, False),
+        ("now", "reply", False, False),
+        ("never", "private", False, False),
+    ],
+)
+def test_what_is_in_no_feed_at_first(reveal: str, kind: str, *, met: bool, expected: bool) -> None:
+    """What waits for its time, and a secret until it has met: all else has its number at once."""
+    assert hidden(reveal, kind, met=met) is expected
+
+
+@given(st.dates(date(1970, 1, 2), date(2100, 1, 1)), st.integers(1, 86_399))
+def test_a_header_can_name_every_day_and_no_second(day: date, second: int) -> None:
+    """The day that is named is the day that is read, and whatever is finer isn't one."""
+    named = (day - date(1970, 1, 1)).days * 86_400
+    assert names_a_day(named)
+    assert day_named(named) == day
+    assert not names_a_day(named + second)
+
+
+@given(DAYS, st.integers(-30, 30))
+def test_a_device_may_be_on_the_other_side_of_midnight(day: date, apart: int) -> None:
+    """One day apart is the same moment on two clocks; two are not."""
+    assert agrees(day + timedelta(days=apart), day) is (abs(apart) <= 1)
 
 
 def test_the_stages_are_those_of_the_pages() -> None:

@@ -1,7 +1,8 @@
 """Random histories of one log, on a real SQLite file, against a model that is simpler than the code.
 
-Two people with two devices each ask, commit, release, take back, offer, keep and revise, while days go by. The model knows only
-who has answered what, which answers met, and what is open.
+Two people with two devices each ask, commit, release, take back, offer, keep and revise, have letters wait, and exchange
+secrets, while seconds and days go by and clocks go back. The model knows only who has answered what, which answers met,
+what is open, and what waits until when.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.disk import Disk, feed_of, found_bond, sealed
 from tests.made import made
+from usness.entries import pending
 from usness.entries import store as log
 from usness.entries.records import NewEntry, Record
 from usness.people.places import Place, place_of
@@ -35,7 +37,11 @@ CARDS = ("q001", "q002")
 OWN = "own"
 """What one of the two asks: it has no card, and its answers hang under it."""
 PAGES = (*CARDS, OWN)
+SECRET = "secret"
+"""An exchange of secrets: it has no card either, and nothing shows that one waits."""
 START = date(2026, 11, 20)
+DAY = 86_400
+EPOCH = date(1970, 1, 1)
 
 WHO = st.sampled_from(NAMES)
 CARD = st.sampled_from(PAGES)
@@ -73,8 +79,14 @@ class Thing:
     given: bool = False
     is_open: bool = False
     gone: bool = False
+    due: int = 0
+    """The second at which it opens or lapses, while it waits in nobody's feed."""
 
     def seen_by(self, who: str) -> bool:
+        if self.reveal == "at":
+            return self.is_open
+        if self.kind == SECRET:
+            return self.met is not None
         return self.author == who or (self.reveal == "now" and self.author != who) or self.met is not None
 
     def view(self, who: str) -> tuple[Any, ...]:
@@ -83,7 +95,7 @@ class Thing:
             return (True,)
         own = self.author == who
         has_release = not own and (self.reveal == "now" or self.is_open)
-        given = own and (self.given or self.reveal == "now")
+        given = own and (self.given or self.reveal in ("now", "at"))
         return (False, own, own, has_release, self.is_open, given, self.revision)
 
 
@@ -104,14 +116,19 @@ class House(RuleBasedStateMachine):
         number = next(DISK.number)
         self.bond = made(f"bond {number}")
         self.people = {name: made(f"{name} {number}") for name in NAMES}
-        self.today = START
+        self.now = (START - EPOCH).days * DAY
         self.serial = count()
         self.things: list[Thing] = []
         self.removed: list[Thing] = []
         self.rounds: Counter[str] = Counter()
         self.question: Thing | None = None
+        self.lapsed = 0
         self.devices = [Device(who) for who in NAMES for _ in range(2)]
         DISK.write(found_bond, self.bond, self.people)
+
+    @property
+    def today(self) -> date:
+        return EPOCH + timedelta(seconds=self.now)
 
     def teardown(self) -> None:
         things = getattr(self, "things", [])
@@ -124,13 +141,18 @@ class House(RuleBasedStateMachine):
                 "kept by both": any(one.kind == "keep" and one.met for one in things),
                 "kept late": any(one.kind == "keep" and one.met and (one.met.day - one.day).days > 7 for one in things),
                 "taken back": any(one.gone for one in things),
+                "opened at its time": any(one.reveal == "at" and one.is_open for one in things),
+                "taken back before": any(one.due and one.reveal == "at" for one in getattr(self, "removed", [])),
+                "secrets exchanged": any(one.kind == SECRET and one.is_open for one in things),
+                "a second exchange": any(one.kind == SECRET and one.round > 0 for one in things),
+                "lapsed": getattr(self, "lapsed", 0) > 0,
                 "revised": any(one.revision > 1 for one in things),
                 "folded": any(self.folded(one) for one in things),
             }
         )
 
     def folded(self, one: Thing) -> bool:
-        if one.reveal != "together" or one.kind == "keep":
+        if one.reveal != "together" or one.kind != "answer":
             return False
         late = self.answer_of(self.other(one.author), one.card, one.round)
         return late is not None and one.met is None
@@ -152,6 +174,8 @@ class House(RuleBasedStateMachine):
         name = f"{self.bond.hex()} {next(self.serial)}"
         subject = card if card in CARDS else ""
         parent = self.asked(who) if card == OWN else b""
+        if card == SECRET:
+            more = {"kind": SECRET, "room": "confide", **more}
         return sealed(name, at, self.people[who], reveal, subject, round_, **{"parent": parent, **more})
 
     def asked(self, who: str) -> bytes:
@@ -176,7 +200,7 @@ class House(RuleBasedStateMachine):
             (
                 one
                 for one in self.things
-                if one.kind == "answer" and (one.author, one.card, one.round) == (who, card, round_)
+                if one.kind in ("answer", SECRET) and (one.author, one.card, one.round) == (who, card, round_)
             ),
             None,
         )
@@ -209,11 +233,79 @@ class House(RuleBasedStateMachine):
     ) -> None:
         if theirs and not theirs.gone and not theirs.met:
             thing.met, theirs.met = theirs, thing
+            theirs.due = 0
+        elif thing.kind == SECRET:
+            thing.due = ((self.today - EPOCH).days + 7) * DAY
         self.things.append(thing)
         assert (answer[1].id if answer[1] else None) == (thing.met.id if thing.met else None)
         assert answer[0].hash == new.hash
         again = self.write(who, log.add, new, self.today)
         assert again == answer, "a repeated POST is answered like the first"
+
+    @rule(who=WHO, late=st.sampled_from((0, 0, 0, 1)))
+    def give_a_secret(self, who: str, late: int) -> None:
+        """Give something untold, in exchange for something untold."""
+        self.commit(who, SECRET, late)
+
+    @rule(who=WHO, days=st.sampled_from((0, 0, 6, 7)), back=st.booleans())
+    def exchange(self, who: str, days: int, back: bool) -> None:
+        """One gives, the other too, in time or a day too late; then both release, or one takes back."""
+        self.commit(who, SECRET, 0)
+        self.days_go_by(days)
+        self.commit(self.other(who), SECRET, 0)
+        mine = self.answer_of(who, SECRET, self.rounds[SECRET])
+        if mine is None or mine.met is None:
+            return
+        if back:
+            self.taken_back(mine)
+        else:
+            self.released(mine, honest=True)
+            self.released(mine.met, honest=True)
+
+    @rule(who=WHO, wait=st.sampled_from((1, 600, 3_600, 40_000, 3 * DAY)))
+    def share_later(self, who: str, wait: int) -> None:
+        """Have something go after a wait."""
+        due = self.now + wait
+        new = self.sealed(who, "at", room="confide", reveal_at=due // DAY * DAY)
+        answer = self.write(who, log.add, new, self.today, lambda: due)
+        again = self.write(who, log.add, new, self.today, lambda: due + 1)
+        assert again == answer, "a repeated POST waits no longer than the first"
+        one = self.thing(who, new)
+        one.due = due
+        self.things.append(one)
+
+    @rule(who=WHO, pick=PICK)
+    def think_again(self, who: str, pick: int) -> None:
+        """Share something later, and take back something that hasn't gone yet."""
+        self.share_later(who, 600)
+        mine = self.picked(pick, lambda one: one.author == who and one.due > 0)
+        assert mine is not None
+        self.taken_back(mine)
+
+    @rule(seconds=st.sampled_from((1, 599, 600, 3_600, 40_000)))
+    def time_passes(self, seconds: int) -> None:
+        """The clock moves on, and whoever asks next has what is due written first."""
+        self.now += seconds
+        self.come_due()
+
+    @rule(seconds=st.sampled_from((60, 3_600)))
+    def the_clock_goes_back(self, seconds: int) -> None:
+        """Set back within the day: nothing opens sooner, twice, or closes again."""
+        if (self.now - seconds) // DAY == self.now // DAY:
+            self.now -= seconds
+            self.come_due()
+
+    def come_due(self) -> None:
+        due = sorted((one for one in self.things if one.due and one.due <= self.now), key=lambda one: one.due)
+        for _ in range(2):
+            DISK.write(pending.come_due, self.now)
+        for one in due:
+            one.due = 0
+            if one.reveal == "at":
+                one.is_open, one.day = True, self.today
+            else:
+                self.things.remove(one)
+                self.lapsed += 1
 
     @rule(card=CARD)
     def both_answer(self, card: str) -> None:
@@ -263,14 +355,15 @@ class House(RuleBasedStateMachine):
     @rule(who=WHO, pick=PICK, honest=st.sampled_from((True, True, True, False)))
     def release(self, who: str, pick: int, honest: bool) -> None:
         """Release an own answer, whatever its stage, at times over a wrong hash."""
-        mine = self.picked(pick, lambda one: one.author == who and one.kind == "answer")
+        mine = self.picked(pick, lambda one: one.author == who and one.kind in ("answer", SECRET))
         if mine is not None:
             self.released(mine, honest=honest)
 
     @rule(pick=PICK)
     def both_release(self, pick: int) -> None:
         """Two answers that have met are released by both."""
-        mine = self.picked(pick, lambda one: one.kind == "answer" and one.met is not None and not one.is_open)
+        answers = ("answer", SECRET)
+        mine = self.picked(pick, lambda one: one.kind in answers and one.met is not None and not one.is_open)
         if mine is not None and mine.met is not None:
             self.released(mine, honest=True)
             self.released(mine.met, honest=True)
@@ -322,11 +415,15 @@ class House(RuleBasedStateMachine):
     def take_back(self, who: str, pick: int) -> None:
         """Withdraw or delete an own entry, open or not."""
         mine = self.picked(pick, lambda one: one.author == who)
-        if mine is None:
-            return
-        at = self.people[who] if mine.reveal == "never" else self.bond
-        self.write(who, log.take_back, mine.id, at=at)
-        if mine.met or mine.reveal == "now":
+        if mine is not None:
+            self.taken_back(mine)
+
+    def taken_back(self, mine: Thing) -> None:
+        at = self.people[mine.author] if mine.reveal == "never" else self.bond
+        self.write(mine.author, log.take_back, mine.id, at=at)
+        if mine.kind == SECRET and mine.met and not mine.is_open and not mine.gone and not mine.met.gone:
+            self.rounds[SECRET] += 1
+        if mine.met or mine.reveal == "now" or mine.is_open:
             mine.gone = True
         else:
             self.things.remove(mine)
@@ -346,7 +443,8 @@ class House(RuleBasedStateMachine):
     @rule(days=st.sampled_from((1, 2, 3, 6, 7)))
     def days_go_by(self, days: int) -> None:
         """Time passes; answers that met none fold back."""
-        self.today += timedelta(days=days)
+        self.now += days * DAY
+        self.come_due()
 
     @rule(pick=PICK)
     def sync(self, pick: int) -> None:
@@ -376,6 +474,7 @@ class House(RuleBasedStateMachine):
         DISK.read(self._as_the_model_says)
 
     async def _as_the_model_says(self, tx: Any) -> None:
+        await self._no_trace(tx)
         for who, me in self.people.items():
             place = await place_of(tx, me, self.bond)
             for card in PAGES:
@@ -384,6 +483,9 @@ class House(RuleBasedStateMachine):
             assert own == {one.id for one in self.things if one.kind == "answer" and one.author == who and not one.gone}
             asked = {one.id for one in await log.all_of(tx, place, "questions", "question")}
             assert asked == {one.id for one in self.things if one.kind == "question" and not one.gone}
+            waits = {one.id: at for one, at in await log.waiting(tx, place)}
+            assert waits == {one.id: one.due for one in self.things if one.author == who and one.due}
+            assert await log.rounds(tx, place, "confide", "", b"") == self.rounds[SECRET]
             for one in self.things:
                 if one.reveal != "never":
                     await self._entry_as_modelled(tx, place, who, one)
@@ -391,6 +493,16 @@ class House(RuleBasedStateMachine):
                 numbers = await feed_of(tx, at, me)
                 assert numbers == list(range(1, len(numbers) + 1)), f"{who}'s numbers"
                 assert await log.counter(tx, me, at) == len(numbers)
+
+    async def _no_trace(self, tx: Any) -> None:
+        """What was withdrawn or lapsed before it was there for the other has no row of its own in any table."""
+        rows = await tx.all("SELECT id FROM entries WHERE log = :bond", bond=self.bond)
+        assert {row["id"] for row in rows} == {one.id for one in self.things if one.reveal != "never"}
+        rows = await tx.all("SELECT entry, at FROM pending WHERE log = :bond", bond=self.bond)
+        assert {row["entry"]: row["at"] for row in rows} == {one.id: one.due for one in self.things if one.due}
+        shown = {row["entry"] for row in await tx.all("SELECT entry FROM feed WHERE log = :bond", bond=self.bond)}
+        assert not shown & {one.id for one in self.things if one.due}
+        assert not shown & {one.id for one in self.removed if one.kind in (SECRET, "confide")}
 
     async def _card_as_modelled(self, tx: Any, place: Place, who: str, card: str) -> None:
         subject, parent = (card, b"") if card in CARDS else ("", self.question.hash if self.question else bytes(32))
@@ -434,6 +546,11 @@ WANTED = (
     "taken back",
     "folded",
     "revised",
+    "opened at its time",
+    "taken back before",
+    "secrets exchanged",
+    "a second exchange",
+    "lapsed",
 )
 
 

@@ -28,7 +28,8 @@ class TakeBack extends HTMLElement {
     await takeBack(logHere(), record.id);
     this.#gone = true;
     const unopened = record.reveal === 'at' && (await leftNothing(logHere(), record.id));
-    show(this, unopened ? 'unopened' : unread ? 'unread' : 'read');
+    if (unopened) show(this, 'unopened');
+    else show(this, unread ? 'unread' : 'read');
   }
 
   /** @param {RecordJson} record */
