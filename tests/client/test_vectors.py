@@ -251,9 +251,13 @@ def letters(case: Case) -> dict[str, object]:
 
 
 def sealed_blob(case: Case) -> dict[str, object]:
-    secret, *place = (case.raw(name) for name in ("B", "instance", "log", "blob"))
-    sealed = blob.seal_blob(secret, *place, case.raw("plain"), scripted(case.raw("nonce")))
-    return {**boxed(sealed), "key": blob.blob_key(secret, place[-1]), "hash": blob.blob_hash(sealed)}
+    secret, instance, log, id_ = blob_place(case)
+    sealed = blob.seal_blob(secret, instance, log, id_, case.raw("plain"), scripted(case.raw("nonce")))
+    return {**boxed(sealed), "key": blob.blob_key(secret, id_), "hash": blob.blob_hash(sealed)}
+
+
+def blob_place(case: Case) -> tuple[bytes, bytes, bytes, bytes]:
+    return case.raw("B"), case.raw("instance"), case.raw("log"), case.raw("blob")
 
 
 # The last three are the host's formulas: what stands here shows that their vectors use the client's labels and numbers.
@@ -432,8 +436,7 @@ def open_invitation(case: Case) -> dict[str, object]:
 
 
 def open_whole_blob(case: Case) -> dict[str, object]:
-    secret, *place = (case.raw(name) for name in ("B", "instance", "log", "blob"))
-    return {"plain": blob.open_blob(secret, *place, box_of(case, sealed_blob), case.raw("hash"))}
+    return {"plain": blob.open_blob(*blob_place(case), box_of(case, sealed_blob), case.raw("hash"))}
 
 
 def open_made_blob(case: Case) -> dict[str, object]:
@@ -444,8 +447,8 @@ def open_made_blob(case: Case) -> dict[str, object]:
     if case.has("flip"):
         made[case.number("flip")] ^= 1
     length = case.number("length")
-    secret, *place = (case.raw(name) for name in ("B", "instance", "log", "blob"))
-    return {"plain": blob.open_blob(secret, *place, bytes(made[:length].ljust(length, b"\0")), case.raw("hash"))}
+    sealed = bytes(made[:length].ljust(length, b"\0"))
+    return {"plain": blob.open_blob(*blob_place(case), sealed, case.raw("hash"))}
 
 
 BACKWARDS: Final[dict[str, Callable[[Case], dict[str, object]]]] = {
