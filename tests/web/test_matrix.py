@@ -130,6 +130,7 @@ EXPECTED: dict[str, tuple[int, ...]] = {
     "GET /": (200, 303, 303, 303, 303, 303),
     "GET /ok": ANYONE,
     "GET /how": ANYONE,
+    "GET /media": ANYONE,
     "GET /safety": ANYONE,
     "GET /away": ANYONE,
     "GET /host-sees": ANYONE,

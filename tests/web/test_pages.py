@@ -145,6 +145,7 @@ class Stage:
             "/recover",
             "/unlock",
             "/how",
+            "/media",
             "/safety",
             "/away",
             "/host-sees",
