@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from math import inf
 
+from usness.entries import blobs
 from usness.entries.feed import show
 from usness.people.places import Place, place_of
 from usness.store import Tx
@@ -58,6 +59,7 @@ async def _open(tx: Tx, place: Place, partner: bytes, entry: bytes, day: str) ->
         log=place.log,
         entry=entry,
     )
+    await blobs.redate(tx, place.log, entry, day)
     for reader in (place.me, partner):
         await show(tx, place.log, reader, entry)
 

@@ -36,6 +36,8 @@ class EntryBody(Shape, frozen=True):
     release: OptionalWrap
     mine: Hash
     wait: Annotated[int, msgspec.Meta(gt=0, le=LONGEST_WAIT)] = 0
+    blobs: tuple[Id, ...] = ()
+    """The recordings and pictures that go with it; they must have come whole."""
 
 
 class NewEntry(msgspec.Struct, frozen=True):
@@ -49,6 +51,7 @@ class NewEntry(msgspec.Struct, frozen=True):
     self: bytes
     release: bytes
     mine: bytes
+    blobs: tuple[bytes, ...] = ()
 
     @classmethod
     def of(cls, place: Place, instance: bytes, body: EntryBody) -> Self:
@@ -72,7 +75,7 @@ class NewEntry(msgspec.Struct, frozen=True):
             found = sealed.record_hash(header.encode(), body.box, body.com)
         except sealed.Malformed as error:
             raise BadShape(str(error)) from error
-        return cls(header, found, body.epoch, body.box, body.com, body.self, body.release, body.mine)
+        return cls(header, found, body.epoch, body.box, body.com, body.self, body.release, body.mine, body.blobs)
 
     @property
     def id(self) -> bytes:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from usness import sealed
-from usness.entries import pending, rules
+from usness.entries import blobs, pending, rules
 from usness.entries.feed import show as _show
 from usness.entries.records import Answer, NewEntry, Record
 from usness.people.places import Place
@@ -86,6 +86,7 @@ async def _insert(tx: Tx, place: Place, new: NewEntry, today: date, opens: Calla
         met=theirs,
         day=today.isoformat(),
     )
+    await blobs.bind(tx, place, new.id, new.blobs)
     if rules.hidden(new.reveal, new.header.kind, met=theirs is not None):
         await pending.hold(tx, place.log, new.id, opens() or place.begins(rules.fold_day(today)))
         return

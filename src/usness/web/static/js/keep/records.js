@@ -48,7 +48,8 @@ import { pin, pinned } from './pins.js';
  * @property {number} [revision]
  */
 
-/** @typedef {Omit<RecordJson, 'author'> & { self: string, mine: string, release: string, wait?: number }} Posted the body of a POST */
+/** @typedef {{ wait?: number, blobs?: string[] }} Beside what goes along with a record and isn't of it */
+/** @typedef {Omit<RecordJson, 'author'> & { self: string, mine: string, release: string } & Beside} Posted the body of a POST */
 
 const PRIVATE = { room: 'private', kind: 'private', reveal: /** @type {const} */ ('never') };
 
