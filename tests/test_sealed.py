@@ -4,7 +4,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from usness.sealed import (
@@ -25,10 +25,6 @@ from usness.sealed import (
     u32,
     unb64,
 )
-
-# A slow machine is no failure: what is proved here has no deadline.
-settings.register_profile("calm", deadline=None)
-settings.load_profile("calm")
 
 ALICE, BOND, HOUSE, ENTRY, HASH = (bytes([n]) * size for n, size in ((1, 16), (2, 16), (3, 16), (4, 16), (5, 32)))
 BOX = bytes(OVERHEAD + 512)

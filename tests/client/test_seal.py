@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from usness.client import seal
@@ -16,10 +16,6 @@ from usness.client.seal.account import ROUNDS_CEILING, ROUNDS_FLOOR, normalise, 
 from usness.client.seal.bytes import label, write_json
 from usness.client.seal.failures import SENTENCES
 from usness.sealed import NONCE, OVERHEAD, WRAP
-
-# A slow machine is no failure: what is proved here has no deadline.
-settings.register_profile("calm", deadline=None)
-settings.load_profile("calm")
 
 ALICE, BOB, CHARLIE, BOND, HOUSE, INVITATION = (bytes([n]) * 16 for n in range(1, 7))
 ALICES_KEY, BOBS_KEY, BOND_KEY = (bytes([n]) * 32 for n in range(7, 10))
