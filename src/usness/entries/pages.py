@@ -106,9 +106,9 @@ async def _release(tx: Tx, place: Place, house: House, entry: bytes, body: Relea
 
 
 async def take_back(request: Request) -> Response:
-    """DELETE /logs/{log}/entries/{id}: withdraw or delete one's own entry."""
-    await in_place_write(request, store.take_back, id_of(request, "id"))
-    return Response(status_code=204)
+    """DELETE /logs/{log}/entries/{id}: withdraw or delete one's own entry; asked with `?left`, tells if it left a place."""
+    left = await in_place_write(request, store.take_back, id_of(request, "id"))
+    return JSONResponse({"left": left}) if "left" in request.query_params else Response(status_code=204)
 
 
 async def sync(request: Request) -> Response:
