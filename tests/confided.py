@@ -16,12 +16,12 @@ ROOM = "confide"
 DAY = 86_400
 
 
-def takes_all(app: Starlette) -> None:
+def takes_all(app: Starlette, name: str = ROOM) -> None:
     """The log's own promises are tested here, so the room where things are confided accepts whatever comes."""
     house = app.state.house
-    nowhere = Room(ROOM, "Confide", "", "lock", Path(__file__).parent, door="nowhere")
-    room = replace(house.rooms.get(ROOM, nowhere), accept=lambda _: True)
-    app.state.house = replace(house, rooms={**house.rooms, ROOM: room})
+    nowhere = Room(name, "Confide", "", "lock", Path(__file__).parent, door="nowhere")
+    room = replace(house.rooms.get(name, nowhere), accept=lambda _: True)
+    app.state.house = replace(house, rooms={**house.rooms, name: room})
 
 
 def day_of(now: float) -> int:

@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+from tests.browser import standin
+from tests.confided import takes_all
 from usness.people.stretch import Cost
 from usness.web.app import Choices, open_house
 from usness.web.serve import serve
@@ -23,7 +25,9 @@ def main(folder: Path, port: int) -> None:
     def clock() -> float:
         return time.time() + (float(ahead.read_text()) if ahead.exists() else 0)
 
-    app = open_house(folder, Choices(clock=clock, cost=CHEAP))
+    more, parts = standin.ROUTES, {standin.ROOM: standin.FOLDER}
+    app = open_house(folder, Choices(clock=clock, cost=CHEAP, more=more, parts=parts))
+    takes_all(app, standin.ROOM)
     asyncio.run(serve(app, "127.0.0.1", port))
 
 

@@ -305,6 +305,7 @@ What has nothing to tell answers 204. The others answer with an object:
 | `GET /logs/{log}/entries` | `entries`, the newest number as `after`, and whether there is `more` |
 | `POST /logs/{log}/entries` | the entry as `record`; the other's commit as `partner` if the two have met, else null |
 | `GET /logs/{log}/waiting` | `waiting`: own entries that no sync has yet, each a `record` and an `at` |
+| `DELETE /logs/{log}/entries/{id}?left` | whether it `left` a place behind, as what the other may have seen does |
 | `PUT …/release` | `open`: whether the page is open now |
 | `POST /sign-up`, `POST /recover/finish` | `person`, and this device's `secret` |
 | `POST /sign-in`, `POST /unlock` | the same, and `passphrase_wrap` without the host's layer |

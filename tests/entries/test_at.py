@@ -118,6 +118,16 @@ def test_taken_back_after_it_went_it_leaves_its_place(room: Room) -> None:
     assert (row["gone"], row["box"]) == (1, None)
 
 
+def test_taking_back_tells_its_author_whether_it_had_gone(room: Room) -> None:
+    """Asked for it, the same answer says whether a place is left: a page may be older than the going."""
+    waits, goes = room.waits("waits", 9_000), room.waits("goes")
+    room.clock.now += 600
+    path = f"/logs/{room.log}/entries/"
+    answers = [room.world.ask(room.alice, "DELETE", f"{path}{one['id']}?left") for one in (waits, goes, goes)]
+    assert [one.json for one in answers] == [{"left": False}, {"left": True}, {"left": True}]
+    assert room.world.ask(room.bob, "DELETE", f"{path}{goes['id']}?left").code == "absent"
+
+
 def test_the_exact_time_is_erased_with_the_opening(room: Room) -> None:
     """While it waits the second stands in one row; afterwards no column of any table is within a day of it, but days."""
     room.waits(wait=1_234)

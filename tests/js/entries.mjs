@@ -51,6 +51,7 @@ function answered(method, path, body) {
   const own = kept.get(log) ?? [];
   kept.set(log, own);
   if (method === 'PUT') return { open: false };
+  if (method === 'DELETE') return { left };
   if (method === 'GET') {
     const after = Number(new URL(path, 'http://house').searchParams.get('after'));
     const page = own.filter(({ n }) => n > after).slice(0, PAGE);
@@ -60,6 +61,9 @@ function answered(method, path, body) {
   if (!own.some(({ id }) => id === body.id)) own.push({ ...record, n: own.length + 1 });
   return { record: { ...record, n: 0 }, partner: null };
 }
+
+/** Whether what is taken back leaves its place at this host. */
+let left = false;
 
 /** Whoever is signed in at the host just now. */
 let bodyAuthor = ALICE;
@@ -334,10 +338,10 @@ test('a letter for a day names no wait', async () => {
   assert.equal('wait' in asked[0]?.body, false);
 });
 
-test('what was there for nobody else leaves nothing to be found when it is taken back', async () => {
-  assert.equal(await entries.leftNothing(BOND, 'went'), false);
-  refuse = () => ({ status: 404, refused: 'absent' });
-  assert.equal(await entries.leftNothing(BOND, 'waited'), true);
-  refuse = () => ({ status: 423, refused: 'locked' });
-  await assert.rejects(entries.leftNothing(BOND, 'unknown'));
+test('of what is taken back in time the house says in one answer whether it had gone', async () => {
+  left = true;
+  assert.equal(await entries.takeBackInTime(BOND, 'went'), true);
+  left = false;
+  assert.equal(await entries.takeBackInTime(BOND, 'waited'), false);
+  assert.deepEqual(asked.map(({ method, path }) => [method, path.split('?')[1]]), [['DELETE', 'left'], ['DELETE', 'left']]);
 });

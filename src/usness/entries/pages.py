@@ -107,15 +107,14 @@ async def _release(tx: Tx, place: Place, house: House, entry: bytes, body: Relea
 
 
 async def take_back(request: Request) -> Response:
-    """DELETE /logs/{log}/entries/{id}: withdraw or delete one's own entry."""
-    gone = await in_place_write(request, _take_back, id_of(request, "id"))
+    """DELETE /logs/{log}/entries/{id}: withdraw or delete one's own entry; asked with `?left`, tells if it left a place."""
+    left, gone = await in_place_write(request, _take_back, id_of(request, "id"))
     await house_of(request).shelf.remove(gone)
-    return Response(status_code=204)
+    return JSONResponse({"left": left}) if "left" in request.query_params else Response(status_code=204)
 
 
-async def _take_back(tx: Tx, place: Place, entry: bytes) -> list[Name]:
-    await store.take_back(tx, place, entry)
-    return await blobs.orphaned(tx, place.log)
+async def _take_back(tx: Tx, place: Place, entry: bytes) -> tuple[bool, list[Name]]:
+    return await store.take_back(tx, place, entry), await blobs.orphaned(tx, place.log)
 
 
 async def sync(request: Request) -> Response:

@@ -199,16 +199,18 @@ async def _open_both(tx: Tx, place: Place, mine: Record, today: date) -> None:
         await _show(tx, place.log, reader, mine.met or b"")
 
 
-async def take_back(tx: Tx, place: Place, entry: bytes) -> None:
+async def take_back(tx: Tx, place: Place, entry: bytes) -> bool:
     """Withdraw or delete one's own entry. The answer is the same whether or not it was read.
 
-    What the partner may have seen leaves an empty place behind (see `rules.leaves_trace`); all else leaves nothing.
+    What the partner may have seen leaves an empty place behind (see `rules.leaves_trace`), and then this is true; all
+    else leaves nothing.
     """
     mine = await own(tx, place, entry)
     if mine.gone:
-        return
+        return True
+    left = rules.leaves_trace(mine.reveal, met=mine.met is not None or bool(mine.revealed))
     where = {"log": place.log, "id": entry, "me": place.me}
-    if rules.leaves_trace(mine.reveal, met=mine.met is not None or bool(mine.revealed)):
+    if left:
         await tx.run(
             "UPDATE entries SET gone = 1, box = NULL, com = NULL, self = NULL, release = NULL, mine = NULL"
             " WHERE log = :log AND id = :id AND author = :me",
@@ -221,6 +223,7 @@ async def take_back(tx: Tx, place: Place, entry: bytes) -> None:
         "SELECT DISTINCT reader FROM feed WHERE log = :log AND entry = :id", log=place.log, id=entry
     ):
         await _show(tx, place.log, row["reader"], entry)
+    return left
 
 
 async def own(tx: Tx, place: Place, entry: bytes) -> Record:

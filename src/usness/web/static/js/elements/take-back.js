@@ -1,5 +1,5 @@
 import { logHere, recordOf } from '../attributes.js';
-import { leftNothing, takeBack, wasGiven } from '../entries.js';
+import { takeBack, takeBackInTime, wasGiven } from '../entries.js';
 import { need, onClick } from '../find.js';
 import { attempt, keysOf } from '../page.js';
 import { renew } from '../part.js';
@@ -24,17 +24,22 @@ class TakeBack extends HTMLElement {
   async #take() {
     const record = recordOf(this);
     if (!record) return;
+    if (record.reveal === 'at') return this.#inTime(record);
     const unread = await this.#isUnread(record);
     await takeBack(logHere(), record.id);
     this.#gone = true;
-    const unopened = record.reveal === 'at' && (await leftNothing(logHere(), record.id));
-    if (unopened) show(this, 'unopened');
-    else show(this, unread ? 'unread' : 'read');
+    show(this, unread ? 'unread' : 'read');
+  }
+
+  /** @param {RecordJson} record */
+  async #inTime({ id }) {
+    const went = await takeBackInTime(logHere(), id);
+    this.#gone = true;
+    show(this, went ? 'read' : 'unopened');
   }
 
   /** @param {RecordJson} record */
   async #isUnread(record) {
-    if (record.reveal === 'at') return false;
     return this.hasAttribute('waiting') && !(await wasGiven(await keysOf(), logHere(), record));
   }
 
