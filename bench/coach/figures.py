@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.coach.counted import counted
-from bench.coach.replies import FLAGS, replies
+from bench.coach.replies import FLAGS, HALVES, replies
 from bench.coach.running import flags
 from bench.figures import Figure
 
 AIM = 0.85
+FLOOR = 0.5
+"""For words that nobody had in mind; the README says how far below the aim they are, and why that's no limit."""
 
 
 def measure(_: Path) -> Iterator[Figure]:
@@ -19,12 +21,13 @@ def measure(_: Path) -> Iterator[Figure]:
 
 
 def of_half(half: str) -> Iterator[Figure]:
-    """Two figures a flag."""
+    """Two figures a flag, for a half or another file of replies."""
+    least = AIM if half in HALVES else FLOOR
     labelled = replies(half)
     found = flags([one.text for one in labelled])
     for flag in FLAGS:
         count = counted(flag, [one.flags for one in labelled], found)
         said, there = count.both + count.coach, count.both + count.reader
         what = f"the coach, {half}, {flag}"
-        yield Figure(f"{what}: precision", count.precision, "", least=AIM, beside=f"{count.both} of {said} said")
-        yield Figure(f"{what}: recall", count.recall, "", least=AIM, beside=f"{count.both} of {there} there")
+        yield Figure(f"{what}: precision", count.precision, "", least=least, beside=f"{count.both} of {said} said")
+        yield Figure(f"{what}: recall", count.recall, "", least=least, beside=f"{count.both} of {there} there")

@@ -12,6 +12,8 @@ import msgspec
 REPLIES = Path(__file__).with_name("replies")
 FLAGS = ("asks", "reflects", "advises", "self")
 HALVES = ("seen", "held-out")
+AFTERWARDS = ("later", "fresh")
+"""Files of replies that were written after the rules: to mend them by, and to see what they make of other words."""
 
 Flag = Literal["asks", "reflects", "advises", "self"]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=600)]
@@ -35,7 +37,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def replies(half: str) -> list[Reply]:
-    """All of one half; raises msgspec.ValidationError naming the field that is wrong."""
+    """All of one half or one later file; raises msgspec.ValidationError naming the field that is wrong."""
     text = (REPLIES / f"{half}.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(text), _File).reply
 

@@ -9,8 +9,8 @@ import pytest
 
 from bench.coach.agreement import kappa, same
 from bench.coach.counted import Counted, counted
-from bench.coach.figures import AIM, of_half
-from bench.coach.replies import FLAGS, HALVES, half_of, replies
+from bench.coach.figures import AIM, FLOOR, of_half
+from bench.coach.replies import AFTERWARDS, FLAGS, HALVES, half_of, replies
 from bench.coach.running import by_chromium, flags
 from usness.rooms.listening.coach import coach
 
@@ -29,7 +29,7 @@ def test_nobody_chooses_what_is_held_out() -> None:
     """A reply's own text puts it into its half, and none stands twice."""
     for half in HALVES:
         assert {half_of(one.text) for one in replies(half)} == {half}
-    texts = [one.text for half in HALVES for one in replies(half)]
+    texts = [one.text for name in (*HALVES, *AFTERWARDS) for one in replies(name)]
     assert len(set(texts)) == len(texts)
 
 
@@ -63,9 +63,10 @@ def test_a_browser_sees_what_the_bench_sees() -> None:
     assert by_chromium(texts, msgspec.to_builtins(coach())) == flags(texts)
 
 
-def test_the_half_that_rules_were_written_from_holds() -> None:
-    """Both figures of each flag are at their limit or above."""
-    figures = list(of_half("seen"))
-    assert {figure.least for figure in figures} == {AIM}
+@pytest.mark.parametrize(("name", "least"), [("seen", AIM), ("held-out", AIM), ("later", FLOOR), ("fresh", FLOOR)])
+def test_the_figures_hold(name: str, least: float) -> None:
+    """Both figures of each flag are at their limit or above; a change of the rules that loses one is noticed."""
+    figures = list(of_half(name))
+    assert {figure.least for figure in figures} == {least}
     assert [figure.line() for figure in figures if not figure.holds] == []
     assert len(figures) == 2 * len(FLAGS)
