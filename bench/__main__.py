@@ -9,8 +9,9 @@ import tempfile
 from pathlib import Path
 
 from bench import browsers, memory, pages, writes
+from bench.coach import figures as coach
 
-PARTS = {"pages": pages, "writes": writes, "memory": memory, "browsers": browsers}
+PARTS = {"pages": pages, "writes": writes, "memory": memory, "browsers": browsers, "coach": coach}
 
 
 def main(names: list[str]) -> int:

@@ -1,10 +1,14 @@
 """The rings of the JavaScript, tried outside a browser by Node's own test runner."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
 
+import msgspec
 import pytest
+
+from usness.rooms.listening.coach import coach
 
 HERE = Path(__file__).parent
 NODE = shutil.which("node")
@@ -16,5 +20,22 @@ def test_the_rings_hold_without_a_browser(name: str) -> None:
     assert NODE is not None
     found = subprocess.run(
         [NODE, "--test", str(HERE / f"{name}.mjs")], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert found.returncode == 0, found.stdout
+
+
+@pytest.mark.skipif(NODE is None, reason="these run where Node is; the browser tests run everywhere")
+def test_the_coach_reads_as_its_rules_say(tmp_path: Path) -> None:
+    """With the language's own rules, as the host would hand them out."""
+    assert NODE is not None
+    rules = tmp_path / "coach.json"
+    rules.write_bytes(msgspec.json.encode(coach()))
+    found = subprocess.run(
+        [NODE, "--test", str(HERE / "coach.mjs")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, "COACH": str(rules)},
     )
     assert found.returncode == 0, found.stdout
