@@ -22,10 +22,12 @@ from typing import Any, TypeVar
 
 from starlette.applications import Starlette
 
+from usness.entries.media import CHUNK
 from usness.house import House, Settings
 from usness.people.limits import Limits
 from usness.people.stretch import Cost
 from usness.sealed import OVERHEAD, WRAP, Header, b64, pair_of, record_hash, unb64
+from usness.store.shelf import FOLDER, Shelf
 from usness.store.sqlite import SqliteStore
 from usness.web.app import DATABASE, SECRET, Choices, open_house, prepare
 
@@ -42,6 +44,7 @@ NOON = 1_795_176_000.0
 
 DAY = 86_400.0
 BOX = OVERHEAD + 512
+BLOB = OVERHEAD + 65_536
 CARDS = ("q001", "q002", "q003")
 
 Json = dict[str, Any]
@@ -170,7 +173,7 @@ async def asked(
             start.update(message)
         elif message["type"] == "http.response.body":
             got.append(message.get("body", b""))
-            if not message.get("more_body") or b"\n\n" in got[-1]:
+            if not message.get("more_body") or (streams(start) and b"\n\n" in got[-1]):
                 ended.set()
 
     try:
@@ -181,6 +184,11 @@ async def asked(
             raise
     kept = tuple((key.decode("latin-1"), value.decode("latin-1")) for key, value in start["headers"])
     return Answer(start["status"], kept, b"".join(got))
+
+
+def streams(start: Mapping[str, Any]) -> bool:
+    """Whether an answer is a stream of events, which has no end."""
+    return (b"content-type", b"text/event-stream; charset=utf-8") in start["headers"]
 
 
 @cache
@@ -307,6 +315,23 @@ class World:
         assert answer.status == status, answer.text
         return answer
 
+    def begun(self, who: Person, log: str, name: str, size: int = BLOB) -> str:
+        """Room for a blob of this name; gives its id."""
+        blob = b64(made(f"blob {name}"))
+        answer = self.post(who, f"/logs/{log}/blobs", {"id": blob, "size": size})
+        assert answer.status == 201, answer.text
+        return blob
+
+    def uploaded(self, who: Person, log: str, name: str, size: int = BLOB) -> str:
+        """A blob whose bytes have all come; gives its id."""
+        blob, whole = self.begun(who, log, name, size), made(f"bytes {name}", size)
+        for at in range(0, size, CHUNK):
+            assert self.piece(who, log, blob, at, whole[at : at + CHUNK]).status == 200
+        return blob
+
+    def piece(self, who: Person, log: str, blob: str, offset: int, piece: bytes, **more: Any) -> Answer:
+        return self.ask(who, "PUT", f"/logs/{log}/blobs/{blob}?offset={offset}", piece, **more)
+
     def release(self, who: Person, log: str, entry: bytes, theirs: bytes, **more: Any) -> Answer:
         body = {"release": b64(made(f"release {entry.hex()}", WRAP)), "epoch": 1, "partner": b64(theirs)}
         return self.ask(who, "PUT", f"/logs/{log}/entries/{b64(entry)}/release", body, **more)
@@ -327,6 +352,8 @@ class World:
         """Copy this house to a folder, as it is now."""
         folder.mkdir()
         shutil.copy2(self.folder / SECRET, folder / SECRET)
+        if (self.folder / FOLDER).exists():
+            shutil.copytree(self.folder / FOLDER, folder / FOLDER)
         source = sqlite3.connect(self.folder / DATABASE)
         with closing(source), closing(sqlite3.connect(folder / DATABASE)) as copy:
             source.backup(copy)
@@ -335,7 +362,13 @@ class World:
     def on_a_copy(self, folder: Path) -> None:
         """Go on with a copy of the database, so that what comes leaves this house as it was."""
         self.copied(folder)
-        house = replace(self.house, db=hasty(SqliteStore(folder / DATABASE)), limits=Limits(self.clock), touched={})
+        house = replace(
+            self.house,
+            db=hasty(SqliteStore(folder / DATABASE)),
+            shelf=Shelf(folder / FOLDER),
+            limits=Limits(self.clock),
+            touched={},
+        )
         self._copies.append(self.house)
         self.app.state.house = house
 

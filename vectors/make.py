@@ -526,6 +526,46 @@ def invitation_side(c: Case, side: str) -> Case:
     return c | private | {"side": side}
 
 
+# --- Blobs -----------------------------------------------------------------------------------------------------------
+
+
+def fill(content: bytes) -> bytes:
+    return lp(content).ljust(-(-(len(content) + 4) // 65536) * 65536, b"\0")
+
+
+def blob_key(c: Case) -> bytes:
+    return hkdf(c["B"], c["blob"], label("blob"))
+
+
+def blob_aad(c: Case) -> bytes:
+    return label("blob", c["instance"], c["log"], c["blob"])
+
+
+def seal_blob(c: Case) -> Case:
+    box = seal(blob_key(c), fill(raw(c["plain"])), blob_aad(c), c["nonce"])
+    return {"key": blob_key(c), "box": box, "hash": sha256(box)}
+
+
+def made_blob(c: Case) -> bytes:
+    """The box of a case of opening, by its recipe: it would be too long for the file."""
+    box = seal(c["made_key"], raw(c["padded"]), c["made_aad"], c["nonce"])
+    box = box if c["flip"] is None else flip(box, c["flip"])
+    return box[: c["length"]].ljust(c["length"], b"\0")
+
+
+def open_blob(c: Case) -> bytes:
+    box = made_blob(c)
+    need(len(box) > 29 and (len(box) - 29) % 65536 == 0, "malformed")
+    need(all(len(c[name]) == 16 for name in ("instance", "log", "blob")), "malformed")
+    need(len(c["B"]) == 32 and len(c["hash"]) == 32, "malformed")
+    need(sha256(box) == c["hash"], "mismatch")
+    check_suites(box)
+    filled = unseal(blob_key(c), box, blob_aad(c))
+    length = int.from_bytes(filled[:4], "big")
+    need(length <= len(filled) - 4 and filled == fill(filled[4 : 4 + length]), "padding")
+    return filled[4 : 4 + length]
+
+
 # --- The operations: sealing gives the outputs, opening gives back one field -----------------------------------------
 
 
@@ -659,6 +699,7 @@ SEAL: dict[str, Callable[[Case], Case]] = {
     "record": seal_record,
     "dh": lambda c: {"shared": exchange(c["private"], c["public"])},
     "invitation": seal_invitation,
+    "blob": seal_blob,
     "keystream": lambda c: {"keystream": keystream(c["second"], c["length"])},
     "host_layer": lambda c: {"stored": xor(c["wrap"], keystream(c["second"], len(c["wrap"])))},
     "fake_salt": seal_fake_salt,
@@ -690,6 +731,7 @@ OPEN: dict[str, tuple[str, Callable[[Case], Any]]] = {
         invitation_key,
     ),
     "invitation_code": ("K speaker code", open_code),
+    "blob_open": ("B instance log blob hash made_key made_aad nonce padded flip length", open_blob),
 }
 
 
@@ -715,6 +757,31 @@ NON_ASCII = "Grüße, žluťoučký kůň, 愛してる, אהבה, 👩🏽‍�
 
 def named(name: str, **inputs: Any) -> Case:
     return {"name": name, **inputs}
+
+
+def blob_inputs() -> list[Case]:
+    common: Case = {"instance": HOUSE, "log": BOND}
+    contents: dict[str, Any] = {
+        "a few bytes": NON_ASCII.encode(),
+        "nothing": b"",
+        "zeros": bytes(9),
+        "all of one step": Long(((b"a", 65532),)),
+        "one byte more than a step": Long(((b"a", 65533),)),
+        "two steps and some": Long(((b"ab", 70_000),)),
+    }
+    shared = [
+        named(
+            name, B=fresh(f"B {name}"), blob=ident(f"blob {name}"), plain=plain, nonce=nonce(f"blob {name}"), **common
+        )
+        for name, plain in contents.items()
+    ]
+    alone = common | {"log": ALMA}
+    return [
+        *shared,
+        named(
+            "in the own log", B=fresh("B own"), blob=ident("blob own"), plain=b"mine", nonce=nonce("blob own"), **alone
+        ),
+    ]
 
 
 def label_inputs() -> list[Case]:
@@ -1133,6 +1200,7 @@ def positive_inputs() -> dict[str, list[Case]]:
         "record": record_cases(),
         "dh": dh_inputs(),
         "invitation": invitation_inputs(),
+        "blob": blob_inputs(),
         **host_inputs(),
     }
 
@@ -1373,6 +1441,53 @@ def pad_negatives() -> Iterator[Case]:
     far = Long(((u32(65533), 1), (b"a", 65533), (b"\0", 131072 - 65533 - 5), (b"\1", 1)))
     yield bad("pad", "the last of 131072 bytes not zero", "padding", {"padded": far})
     yield bad("pad", "length 65533 in 65536", "padding", {"padded": Long(((u32(65533), 1), (b"a", 65532)))})
+
+
+def blob_recipe(c: Case) -> Case:
+    """A sealed blob as it is opened: what makes its box stands beside what opens it."""
+    start, size = lp(raw(c["plain"])), len(c["box"]) - 29
+    padded = Long(((start, 1), (b"\0", size - len(start))))
+    made: Case = {"made_key": c["key"], "made_aad": blob_aad(c), "padded": padded, "flip": None, "length": size + 29}
+    return c | made
+
+
+def rehashed(c: Case, **changes: Any) -> Case:
+    """The same, changed, with the hash of just these bytes: only the later checks can tell."""
+    changed = c | changes
+    return changed | {"hash": sha256(made_blob(changed))}
+
+
+def blob_negatives(positive: Positive) -> Iterator[Case]:
+    base = blob_recipe(find(positive["blob"], "a few bytes"))
+    assert open_blob(base) == raw(base["plain"])
+    size = base["length"]
+    for name, length in {"a byte short": size - 1, "a byte more": size + 1, "empty": 0, "29 bytes": 29}.items():
+        yield bad("blob_open", name, "malformed", rehashed(base, length=length))
+    for name, index in {"suite": 0, "nonce": 1, "ciphertext, first": 13, "tag, last": -1}.items():
+        yield bad("blob_open", f"a bit of the {name}", "mismatch", base, flip=index)
+        failure = "suite" if name == "suite" else "cannot-open"
+        yield bad("blob_open", f"a bit of the {name}, named by the entry", failure, rehashed(base, flip=index))
+    yield bad("blob_open", "a wrong size and hash", "malformed", base, length=size - 1)
+    yield bad("blob_open", "another hash", "mismatch", base, hash=fresh("another hash"))
+    yield bad("blob_open", "a hash of 31 bytes", "malformed", base, hash=base["hash"][:31])
+    others: Case = {"B": fresh("another B"), "instance": OTHER_HOUSE, "log": OTHER_BOND, "blob": ident("another blob")}
+    for field, other in others.items():
+        yield bad("blob_open", f"another {field}", "cannot-open", base, **{field: other})
+    yield bad("blob_open", "a B of 16 bytes", "malformed", base, B=base["B"][:16])
+    crossed = rehashed(base, made_aad=label("record", HOUSE, BOND, base["blob"]))
+    yield bad("blob_open", "sealed for another purpose", "cannot-open", crossed)
+    lengths = {"one more than there is": 65533, "far more": 2**32 - 1}
+    for name, length in lengths.items():
+        padded = Long(((u32(length), 1), (b"a", 65532)))
+        yield bad("blob_open", f"a length {name}", "padding", rehashed(base, padded=padded))
+    for name, (count, zeros, last) in {
+        "the last byte not zero": (5, 65526, b"\1"),
+        "a step too much": (5, 131062, b"\0"),
+        "a whole step in two": (65532, 65535, b"\0"),
+    }.items():
+        padded = Long(((u32(count), 1), (b"a", count), (b"\0", zeros), (last, 1)))
+        whole = 4 + count + zeros + 1 + 29
+        yield bad("blob_open", name, "padding", rehashed(base, padded=padded, length=whole))
 
 
 def document_negatives(positive: Positive) -> Iterator[Case]:
@@ -1679,6 +1794,7 @@ def make_negative(positive: Positive) -> list[Case]:
         *two_key_negatives(),
         *exchange_negatives(positive),
         *invitation_negatives(positive),
+        *blob_negatives(positive),
     ]
 
 
@@ -1706,6 +1822,11 @@ def check_positive(positive: Positive) -> None:
         open_commit(c)
     for a, b in (("composed (NFC)", "decomposed (NFD)"), ("Hangul composed", "Hangul decomposed")):
         assert len({find(positive["normalise"], name)["normalised"] for name in (a, b)}) == 1
+
+
+def check_blobs(positive: Positive) -> None:
+    for c in positive["blob"]:
+        assert open_blob(blob_recipe(c)) == raw(c["plain"]), c["name"]
 
 
 def outcome(c: Case) -> str:
@@ -1747,6 +1868,7 @@ def make() -> str:
     check_x25519()
     positive = make_positive()
     check_positive(positive)
+    check_blobs(positive)
     negative = make_negative(positive)
     check_negative(negative)
     document = {

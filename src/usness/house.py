@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from usness.people.stretch import Stretcher
     from usness.room import Room
     from usness.store import Store
+    from usness.store.shelf import Shelf
     from usness.web.pages import Pages
 
 
@@ -43,6 +44,7 @@ class House:
     limits: Limits
     stretcher: Stretcher
     live: Live
+    shelf: Shelf
     settings: Settings = field(default_factory=Settings)
     clock: Callable[[], float] = time.time
     random: Callable[[int], bytes] = os.urandom

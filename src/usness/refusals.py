@@ -16,10 +16,11 @@ class Refusal(Exception):
     code = "refused"
     sentence = N_("That didn't work.")
 
-    def __init__(self, detail: str = "", *, wait: int = 0) -> None:
+    def __init__(self, detail: str = "", *, wait: int = 0, **more: int) -> None:
         super().__init__(detail or self.sentence)
         self.detail = detail
         self.wait = wait
+        self.more = more
 
 
 class BadShape(Refusal):
@@ -30,6 +31,38 @@ class BadShape(Refusal):
 class TooLarge(Refusal):
     code = "too-large"
     sentence = N_("That is more than fits in one piece. Your words are still here; a shorter text will go through.")
+
+
+class MediaTooLarge(Refusal):
+    code = "media-too-large"
+    sentence = N_("A recording or a picture can take up to 12 megabytes. A shorter or smaller one will go through.")
+
+
+class TooManyMedia(Refusal):
+    code = "too-many-media"
+    sentence = N_("Up to six recordings and pictures go together. Take one away, and the rest goes through.")
+
+
+class MediaDayFull(Refusal):
+    code = "media-day-full"
+    sentence = N_("That is as much as goes in on one day. Your words can go without it; there's room again tomorrow.")
+
+
+class ShelfFull(Refusal):
+    code = "shelf-full"
+    sentence = N_("Your recordings and pictures here fill their shelf. Let one go, and there's room again.")
+
+
+class MediaMissing(Refusal):
+    code = "media-missing"
+    sentence = N_("A recording or a picture isn't here whole. Take it away and add it once more; your words are kept.")
+
+
+class OutOfStep(Refusal):
+    """A piece that doesn't follow on what has come; `received` in the answer says where to go on."""
+
+    code = "out-of-step"
+    sentence = N_("That piece isn't the next one.")
 
 
 class SignedOut(Refusal):

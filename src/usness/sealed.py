@@ -18,6 +18,10 @@ OVERHEAD: Final = len(SUITE) + NONCE + TAG
 WRAP: Final = OVERHEAD + 32
 BUCKETS: Final = (512, 2_048, 8_192, 32_768)
 STEP: Final = 65_536
+BLOB_MOST: Final = OVERHEAD + 192 * STEP
+"""The largest sealed blob, in bytes: twelve mebibytes of what's in it, filled up."""
+BLOBS_MOST: Final = 6
+"""How many blobs an entry may name."""
 
 ROOM: Final = re.compile(r"[a-z][a-z-]{0,15}")
 KIND: Final = ROOM
@@ -132,6 +136,16 @@ def is_padded_size(n: int) -> bool:
 def box_size_ok(box: bytes) -> bool:
     """Tell whether a box has the size of a sealed, padded text."""
     return is_padded_size(len(box) - OVERHEAD)
+
+
+def filled_size(n: int) -> int:
+    """Give how many bytes a blob's content of `n` bytes takes once it's filled up, its 4-byte length included."""
+    return -(-(4 + n) // STEP) * STEP
+
+
+def blob_size_ok(n: int) -> bool:
+    """Tell whether a sealed blob can have `n` bytes."""
+    return OVERHEAD < n <= BLOB_MOST and (n - OVERHEAD) % STEP == 0
 
 
 def record_hash(header: bytes, box: bytes, com: bytes) -> bytes:

@@ -13,6 +13,9 @@ from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 from tests.browser.people import House, Someone, bond, house, sign_up, someone
 from tests.browser.scene import Apart, Base, Scene, sign_in_pens, staged
 
+CHROMIUM = ["--no-sandbox", "--use-fake-device-for-media-stream"]
+"""A microphone that beeps; a page hears it only where a test lets it."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers last: their driver keeps an event loop on this thread to the end, beside which no other loop can start."""
@@ -25,7 +28,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as driver:
         # A key is stretched for a second or two, longer on a busy machine; what comes sooner is not waited for.
         expect.set_options(timeout=20_000)
-        chromium = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        chromium = driver.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
         yield chromium
         chromium.close()
 

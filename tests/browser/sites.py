@@ -12,7 +12,19 @@ from usness.client.questions import ask
 from usness.sealed import b64
 
 PUBLIC = (
-    *("/", "/how", "/safety", "/host-sees", "/sign-in", "/sign-up", "/recover", "/unlock", "/away", "/nowhere"),
+    *(
+        "/",
+        "/how",
+        "/media",
+        "/safety",
+        "/host-sees",
+        "/sign-in",
+        "/sign-up",
+        "/recover",
+        "/unlock",
+        "/away",
+        "/nowhere",
+    ),
     *open_pages_of_rooms(),
 )
 YOU = ("name", "pace", "focus", "quiet", "look", "lock", "language", "devices", "passphrase", "recovery", "export")

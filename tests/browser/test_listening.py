@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Request, expect
+from playwright.sync_api import Browser, Locator, Request, expect
 
-from tests.browser.people import Someone
+from tests.browser.people import Someone, house, sign_up
 from tests.browser.scene import Pen, Scene
 from tests.browser.test_access import everything
+from tests.browser.test_canary import Traces, at_home, files, stems, wire
 from tests.browser.test_journal import DRAFTS, STORES, lies_sealed, opens
 from usness.client.wire import Entry
 from usness.rooms.confide.library import needs
@@ -216,6 +218,8 @@ def test_words_that_sound_like_danger_bring_the_way_to_people(scene: Scene) -> N
     mira.tap("Keep it, sealed")
     mira.sees("It’s kept.")
     mira.go(scene.card(MIDDLE))
+    mira.awake()
+    mira.write("Sometimes I want to kill myself.")
     mira.tap("Seal it")
     mira.sees("Your words are sealed.")
     assert not [sent for sent in mira.wire if b"kill" in sent or b"/safety" in sent]
@@ -329,6 +333,32 @@ def test_practice_leaves_nothing(scene: Scene) -> None:
         expect(noor.page.locator("textarea:visible")).to_have_count(0)
     assert noor.page.evaluate(STORES) == before
     assert len(scene.noors_pen.keeps()) == entries
+
+
+CANARY = "You should ask the grondlewick. I can't go on, plumvetch."
+
+
+def test_no_word_that_was_looked_at_is_anywhere(browser: Browser, tmp_path: Path) -> None:
+    """What the coach and the crisis words were held against, on a paper that was left: in no request, no answer, no file of
+    the house and none of the browser.
+    """
+    with house(tmp_path) as home:
+        with at_home(browser.browser_type, home, tmp_path, "mira") as mira:
+            sign_up(mira)
+            mira.sees("Mira")
+            mira.go(f"/logs/{mira.log}/listening")
+            mira.awake()
+            mira.page.get_by_label(situations()["p02"].who).check()
+            mira.write(CANARY)
+            mira.sees("people who can help, day and night")
+            mira.tap("Look at my draft")
+            expect(mira.page.locator("[data-flag=advises]:visible")).to_have_count(1)
+            mira.go("/today")
+        places = files("house", home.folder) | {"log": home.log.read_bytes()}
+        everywhere = Traces(places | wire("mira", tmp_path / "mira.har") | files("mira", tmp_path / "mira"))
+    assert any("help-en.json" in place for place in everywhere.places)
+    assert any(place.startswith("house/") for place in everywhere.hold("mira"))
+    assert {word: found for word in stems("canary", CANARY) if (found := everywhere.hold(word))} == {}
 
 
 def test_every_state_of_the_composer_is_whole_to_every_eye(scene: Scene) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 import pytest
 
-from usness.client.seal import account, invitation, keys, record, suite
+from usness.client.seal import account, blob, invitation, keys, record, suite
 from usness.client.seal import bytes as notation
 from usness.client.seal.failures import Failure
 from usness.sealed import Header
@@ -250,6 +250,16 @@ def letters(case: Case) -> dict[str, object]:
     }
 
 
+def sealed_blob(case: Case) -> dict[str, object]:
+    secret, instance, log, id_ = blob_place(case)
+    sealed = blob.seal_blob(secret, instance, log, id_, case.raw("plain"), scripted(case.raw("nonce")))
+    return {**boxed(sealed), "key": blob.blob_key(secret, id_), "hash": blob.blob_hash(sealed)}
+
+
+def blob_place(case: Case) -> tuple[bytes, bytes, bytes, bytes]:
+    return case.raw("B"), case.raw("instance"), case.raw("log"), case.raw("blob")
+
+
 # The last three are the host's formulas: what stands here shows that their vectors use the client's labels and numbers.
 
 
@@ -296,6 +306,7 @@ FORWARDS: Final[dict[str, Callable[[Case], dict[str, object]]]] = {
     "record": whole_record,
     "dh": dh,
     "invitation": whole_invitation,
+    "blob": sealed_blob,
     "keystream": keystream,
     "host_layer": host_layer,
     "fake_salt": fake_salt,
@@ -424,6 +435,22 @@ def open_invitation(case: Case) -> dict[str, object]:
     return {**texts, "BK": gift}
 
 
+def open_whole_blob(case: Case) -> dict[str, object]:
+    return {"plain": blob.open_blob(*blob_place(case), box_of(case, sealed_blob), case.raw("hash"))}
+
+
+def open_made_blob(case: Case) -> dict[str, object]:
+    """Make the sealed bytes by their recipe first: they would be too long for the file."""
+    made = bytearray(
+        suite.box(case.raw("made_key"), case.raw("padded"), case.raw("made_aad"), scripted(case.raw("nonce")))
+    )
+    if case.has("flip"):
+        made[case.number("flip")] ^= 1
+    length = case.number("length")
+    sealed = bytes(made[:length].ljust(length, b"\0"))
+    return {"plain": blob.open_blob(*blob_place(case), sealed, case.raw("hash"))}
+
+
 BACKWARDS: Final[dict[str, Callable[[Case], dict[str, object]]]] = {
     "box": open_box,
     "recovery": recovery_parse,
@@ -448,6 +475,8 @@ BACKWARDS: Final[dict[str, Callable[[Case], dict[str, object]]]] = {
     "invitation_hello": open_letter("hello"),
     "invitation_reveal": open_letter("reveal"),
     "invitation_gift": open_gift,
+    "blob": open_whole_blob,
+    "blob_open": open_made_blob,
 }
 
 POSITIVE: Final = [(operation, Case(case)) for operation, cases in VECTORS["positive"].items() for case in cases]

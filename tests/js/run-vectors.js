@@ -9,7 +9,7 @@
  * @typedef {{ positive: Record<string, Case[]>, negative: Case[] }} Vectors
  */
 
-const NAMES = ['failure', 'bytes', 'suite', 'exchange', 'account', 'keys', 'record', 'invitation'];
+const NAMES = ['failure', 'bytes', 'suite', 'exchange', 'account', 'keys', 'record', 'invitation', 'blob'];
 
 // The host's own layers, which no browser ever computes.
 const HOST_ONLY = ['keystream', 'host_layer', 'fake_salt'];
@@ -220,6 +220,7 @@ function operationsOf(seal) {
     ...keyOperations(seal, help),
     ...recordOperations(seal),
     ...invitationOperations(seal, help),
+    ...blobOperations(seal, help),
   };
 }
 
@@ -283,6 +284,34 @@ function plainOperations({ bytes, suite, record, exchange }, { aes, privateKey }
     pair: { seal: async (c) => ({ pair: await record.pair(c.bond, c.room, c.subject, c.parent, c.round) }) },
     header: { seal: (c) => ({ header: record.header(headerOf(c)) }) },
     dh: { seal: async (c) => ({ shared: await exchange.agree(await privateKey(c.private), c.public) }) },
+  };
+}
+
+/**
+ * @param {Case} seal
+ * @param {Help} help
+ * @returns {Record<string, Operation>}
+ */
+function blobOperations({ bytes, suite, blob }, { aes, sameAes }) {
+  const place = (/** @type {Case} */ c) => ({ instance: c.instance, log: c.log, id: c.blob });
+  return {
+    blob: {
+      seal: async (c) => {
+        const box = await blob.sealBlob(c.B, place(c), c.plain, c.nonce);
+        const key = await suite.aes(await suite.secret(c.B), c.blob, bytes.label('blob'), ['encrypt']);
+        const plain = await blob.openBlob(c.B, place(c), box, c.hash);
+        return { box, key: await sameAes(key, c.key), hash: await blob.blobHash(box), plain };
+      },
+    },
+    blob_open: {
+      open: async (c) => {
+        const made = await suite.box(await aes(c.made_key), c.padded, c.made_aad, c.nonce);
+        if (c.flip !== null) made[(c.flip + made.length) % made.length] ^= 1;
+        const whole = new Uint8Array(c.length);
+        whole.set(made.subarray(0, c.length));
+        return { plain: await blob.openBlob(c.B, place(c), whole, c.hash) };
+      },
+    },
   };
 }
 

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from tests.addresses import furnish, pages_of_rooms, rows_of_rooms
 from tests.made import (
+    BLOB,
     BOX,
     NOBODY,
     Answer,
@@ -43,7 +44,7 @@ class Stage:
     roles: dict[str, Person]
     ids: dict[str, str]
 
-    def body(self, name: str) -> Json:
+    def body(self, name: str) -> Json | bytes:
         """What someone sends, in the form that the house wants it."""
         return BODIES[name](self) if name in BODIES else {}
 
@@ -52,7 +53,9 @@ def now(stage: Stage) -> Json:
     return said_now("something new")
 
 
-BODIES: dict[str, Callable[[Stage], Json]] = {
+BODIES: dict[str, Callable[[Stage], Json | bytes]] = {
+    "POST /logs/{log}/blobs": lambda _: {"id": b64(made("a new blob")), "size": BLOB},
+    "PUT /logs/{log}/blobs/{id}": lambda _: made("a piece", 1_000),
     "POST /logs/{log}/entries": now,
     "PUT /logs/{log}/entries/{id}/release": lambda stage: {
         "release": b64(made("a release", WRAP)),
@@ -100,6 +103,10 @@ BODIES: dict[str, Callable[[Stage], Json]] = {
 IDS = {
     "DELETE /logs/{log}/entries/{id}": "waiting",
     "PUT /logs/{log}/entries/{id}/release": "met",
+    "GET /logs/{log}/blobs/{id}": "shown",
+    "PUT /logs/{log}/blobs/{id}": "begun",
+    "DELETE /logs/{log}/blobs/{id}": "begun",
+    "GET /logs/{log}/blobs/{id}/received": "begun",
     "DELETE /devices/{id}": "device",
     "GET /i/{id}": "open",
     "GET /invitations/{id}": "open",
@@ -123,6 +130,7 @@ EXPECTED: dict[str, tuple[int, ...]] = {
     "GET /": (200, 303, 303, 303, 303, 303),
     "GET /ok": ANYONE,
     "GET /how": ANYONE,
+    "GET /media": ANYONE,
     "GET /safety": ANYONE,
     "GET /away": ANYONE,
     "GET /host-sees": ANYONE,
@@ -159,6 +167,11 @@ EXPECTED: dict[str, tuple[int, ...]] = {
     "POST /logs/{log}/entries": (401, 404, 201, 201, 423, 409),
     "DELETE /logs/{log}/entries/{id}": (401, 404, 204, 404, 423, 204),
     "PUT /logs/{log}/entries/{id}/release": (401, 404, 200, 404, 423, 409),
+    "POST /logs/{log}/blobs": (401, 404, 201, 201, 423, 409),
+    "GET /logs/{log}/blobs/{id}": (401, 404, 200, 200, 423, 200),
+    "PUT /logs/{log}/blobs/{id}": (401, 404, 200, 404, 423, 404),
+    "DELETE /logs/{log}/blobs/{id}": (401, 404, 204, 404, 423, 404),
+    "GET /logs/{log}/blobs/{id}/received": (401, 404, 200, 404, 423, 404),
     "POST /sign-up": (201, 201, 201, 201, 201, 201),
     "POST /sign-in/salt": ANYONE,
     "POST /sign-in": ANYONE,
@@ -208,6 +221,9 @@ def furnished(world: World) -> Stage:
     ids = {"waiting": b64(made("id alice waits")), "met": mine["id"], "bob's hash": b64(world.hash_of(log, theirs))}
     for name, steps in (("open", 0), ("hello", 1), ("revealed", 2), ("given", 3)):
         ids[name] = invited(world, alice, bob, name, steps)
+    shown = world.uploaded(alice, log, "shown")
+    world.add(alice, log, {**said_now("with a picture", subject="q009"), "blobs": [shown]})
+    ids |= {"shown": shown, "begun": world.begun(alice, log, "begun")}
     ids["device"] = world.get(world.another_device(alice), "/session").json["device"]
     locked = world.another_device(alice)
     assert world.post(locked, "/lock").status == 204
@@ -252,6 +268,8 @@ def path_of(stage: Stage, address: str, **ids: str) -> str:
         **ids,
     }
     path = address.partition(" ")[2].format_map(found)
+    if address == "PUT /logs/{log}/blobs/{id}":
+        return f"{path}?offset=0"
     return f"{path}?pair={b64(bytes(32))}" if path.endswith("/live") else path
 
 

@@ -145,6 +145,7 @@ class Stage:
             "/recover",
             "/unlock",
             "/how",
+            "/media",
             "/safety",
             "/away",
             "/host-sees",
@@ -268,6 +269,8 @@ def test_every_page_is_looked_at_here(stage: Stage) -> None:
         "/invitations/x",
         "/logs/x/entries",
         "/logs/x/live",
+        "/logs/x/blobs/x",
+        "/logs/x/blobs/x/received",
     }
     for route in stage.world.app.routes:
         if isinstance(route, Route) and "GET" in (route.methods or ()) and "static" not in route.path:

@@ -13,7 +13,8 @@ import brotli
 import pytest
 
 from tests.made import NOBODY, World, opened
-from usness.web.app import DATABASE, SECRET, prepare
+from usness.rooms import ROOMS
+from usness.web.app import DATABASE, SECRET, _files, prepare
 from usness.web.static import Static
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "usness"
@@ -62,7 +63,7 @@ def test_a_file_may_be_kept_for_ever(world: World) -> None:
     """Under the right build it's served with its type and may be kept; it alone may do nothing."""
     for name, kind in (
         ("js/house.js", "text/javascript"),
-        ("css/base.css", "text/css"),
+        ("css/house.css", "text/css"),
         ("icons.svg", "image/svg+xml"),
         ("words/passphrase-en.txt", "text/plain"),
     ):
@@ -205,3 +206,23 @@ def test_the_secret_is_made_once(tmp_path: Path) -> None:
     assert (tmp_path / "other" / SECRET).read_bytes() != first
     assert len(first) == 32
     assert (tmp_path / "house" / DATABASE).exists()
+
+
+def test_a_page_links_the_shells_styles_and_its_own_rooms() -> None:
+    """One sheet for all, in the order of its layers; one more where the room has styles; no page another room's."""
+    with_styles = {"journal", "learn"}
+    static = Static(more=_files({room.name: room.folder for room in ROOMS}))
+    assert static.files["css/house.css"].body.startswith(b"/* The order of the layers")
+    assert static.style() == static.url("css/house.css")
+    assert with_styles <= {room.name for room in ROOMS if static.style(room.name)}
+    assert static.style("questions") == static.style("no-room") == ""
+    assert b".weighed" in static.files["css/journal.css"].body
+    assert b".weighed" not in static.files["css/house.css"].body
+
+
+def test_a_rooms_page_has_its_rooms_styles(world: World) -> None:
+    """The journal's are linked in the journal, and nowhere else."""
+    journal = url(world, "css/journal.css")
+    alice = world.person("alice")
+    assert journal in world.get(alice, f"/logs/{alice.log}/journal").text
+    assert journal not in world.get(alice, f"/logs/{alice.log}/today").text

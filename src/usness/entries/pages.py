@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from usness.entries import rules, store
+from usness.entries import blobs, rules, store
 from usness.entries.live import stream
 from usness.entries.records import EntryBody, NewEntry, Record, attribute
 from usness.house import House, house_of
@@ -17,6 +17,7 @@ from usness.refusals import BadShape, NotAccepted
 from usness.sealed import Malformed, unb64
 from usness.shapes import Count, Hash, Shape, Wrap, read
 from usness.store import Tx
+from usness.store.shelf import Name
 
 
 class ReleaseBody(Shape, frozen=True):
@@ -78,8 +79,14 @@ async def _release(tx: Tx, place: Place, house: House, entry: bytes, body: Relea
 
 async def take_back(request: Request) -> Response:
     """DELETE /logs/{log}/entries/{id}: withdraw or delete one's own entry."""
-    await in_place_write(request, store.take_back, id_of(request, "id"))
+    gone = await in_place_write(request, _take_back, id_of(request, "id"))
+    await house_of(request).shelf.remove(gone)
     return Response(status_code=204)
+
+
+async def _take_back(tx: Tx, place: Place, entry: bytes) -> list[Name]:
+    await store.take_back(tx, place, entry)
+    return await blobs.orphaned(tx, place.log)
 
 
 async def sync(request: Request) -> Response:

@@ -31,6 +31,8 @@ class EntryBody(Shape, frozen=True):
     self: Wrap
     release: OptionalWrap
     mine: Hash
+    blobs: tuple[Id, ...] = ()
+    """The recordings and pictures that go with it; they must have come whole."""
 
 
 class NewEntry(msgspec.Struct, frozen=True):
@@ -44,6 +46,7 @@ class NewEntry(msgspec.Struct, frozen=True):
     self: bytes
     release: bytes
     mine: bytes
+    blobs: tuple[bytes, ...] = ()
 
     @classmethod
     def of(cls, place: Place, instance: bytes, body: EntryBody) -> Self:
@@ -67,7 +70,7 @@ class NewEntry(msgspec.Struct, frozen=True):
             found = sealed.record_hash(header.encode(), body.box, body.com)
         except sealed.Malformed as error:
             raise BadShape(str(error)) from error
-        return cls(header, found, body.epoch, body.box, body.com, body.self, body.release, body.mine)
+        return cls(header, found, body.epoch, body.box, body.com, body.self, body.release, body.mine, body.blobs)
 
     @property
     def id(self) -> bytes:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from usness import sealed
-from usness.entries import rules
+from usness.entries import blobs, rules
 from usness.entries.records import Answer, NewEntry, Record
 from usness.people.places import Place
 from usness.refusals import Absent, AlreadyAnswered, OtherAnswer, OutOfTurn, RoundMoved
@@ -79,6 +79,7 @@ async def _insert(tx: Tx, place: Place, new: NewEntry, today: date) -> None:
         met=theirs,
         day=today.isoformat(),
     )
+    await blobs.bind(tx, place, new.id, new.blobs)
     await _show(tx, place.log, place.me, new.id)
     if theirs is not None:
         await _meet(tx, place, new, theirs)

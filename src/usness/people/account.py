@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from usness.entries import blobs
 from usness.entries import store as entries
 from usness.house import House, house_of
 from usness.people import invitations, sessions, store
@@ -27,6 +28,7 @@ from usness.refusals import RecoveryRefused
 from usness.sealed import b64
 from usness.shapes import Hash, Id, Shape, Wrap, read
 from usness.store import Tx
+from usness.store.shelf import Name
 
 
 class PassphraseBody(Shape, frozen=True):
@@ -159,15 +161,17 @@ async def _finish_recovery(
 async def leave(request: Request) -> Response:
     """POST /bonds/{bond}/leave: leave at once; the other needn't agree and isn't told why."""
     house = house_of(request)
-    await signed_in_write(request, _leave, id_of(request, "bond"), house.clock())
+    gone = await signed_in_write(request, _leave, id_of(request, "bond"), house.clock())
+    await house.shelf.remove(gone)
     return Response(status_code=204)
 
 
-async def _leave(tx: Tx, session: Session, bond: bytes, now: float) -> None:
+async def _leave(tx: Tx, session: Session, bond: bytes, now: float) -> list[Name]:
     place = await place_of(tx, session.person, bond)
     await store.leave(tx, session.person, bond, place.today(now).isoformat())
     await invitations.end_of_bond(tx, bond)
     await entries.close(tx, session.person, bond)
+    return await blobs.close(tx, session.person, bond)
 
 
 async def delete(request: Request) -> Response:
@@ -175,16 +179,17 @@ async def delete(request: Request) -> Response:
     house = house_of(request)
     body = read(AuthBody, await request.body())
     await proven(request, body.auth)
-    await signed_in_write(request, _delete, house)
+    await house.shelf.remove(await signed_in_write(request, _delete, house))
     response = Response(status_code=204, headers={"Clear-Site-Data": '"cache", "storage"'})
     sessions.drop_cookie(request, response)
     return response
 
 
-async def _delete(tx: Tx, session: Session, house: House) -> None:
+async def _delete(tx: Tx, session: Session, house: House) -> list[Name]:
     me = session.person
     day = Place(me, me, "alone", ALONE_ZONE).today(house.clock()).isoformat()
     await entries.erase(tx, me)
     for log in await store.erase(tx, me, day):
         for room in house.rooms.values():
             await room.forget(tx, log)
+    return await blobs.erase(tx, me)

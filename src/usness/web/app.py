@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from usness import entries, people
 from usness.beside import beside_papers
+from usness.entries import media
 from usness.entries import pages as log
 from usness.entries.live import Live
 from usness.house import House, Settings
@@ -28,6 +29,7 @@ from usness.room import Room
 from usness.rooms import ROOMS
 from usness.store import Unavailable
 from usness.store.migrate import migrate, migrations
+from usness.store.shelf import FOLDER, Shelf
 from usness.store.sqlite import SqliteStore, connect
 from usness.web import shell
 from usness.web.errors import HANDLERS
@@ -39,6 +41,7 @@ from usness.web.static import Static
 DATABASE = "house.sqlite"
 SECRET = "house.secret"  # noqa: S105 - a file's name
 SWEEP_SECONDS = 60
+SHELF_SECONDS = 3_600
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ def open_house(folder: Path, choices: Choices = Choices()) -> Starlette:
         limits=Limits(choices.clock),
         stretcher=Stretcher(choices.cost),
         live=Live(),
+        shelf=Shelf(folder / FOLDER),
         settings=settings,
         clock=choices.clock,
         random=choices.random,
@@ -135,7 +139,7 @@ def _files(parts: Mapping[str, Path]) -> dict[str, Path]:
     """A room's own styles and elements are served beside the shell's."""
     files = [(name, path) for name, folder in parts.items() for path in sorted(folder.glob("*.[cj]s*"))]
     return {
-        (f"css/{name}-{path.name}" if path.suffix == ".css" else f"js/elements/{path.name}"): path
+        (f"css/{name}/{path.name}" if path.suffix == ".css" else f"js/elements/{path.name}"): path
         for name, path in files
     }
 
@@ -195,6 +199,11 @@ LOG_API = [
     Route("/logs/{log}/entries/{id}", log.take_back, methods=["DELETE"]),
     Route("/logs/{log}/entries/{id}/release", log.release, methods=["PUT"]),
     Route("/logs/{log}/live", log.live, methods=["GET"]),
+    Route("/logs/{log}/blobs", media.begin, methods=["POST"]),
+    Route("/logs/{log}/blobs/{id}", media.fetch, methods=["GET"]),
+    Route("/logs/{log}/blobs/{id}", media.put, methods=["PUT"]),
+    Route("/logs/{log}/blobs/{id}", media.drop, methods=["DELETE"]),
+    Route("/logs/{log}/blobs/{id}/received", media.received, methods=["GET"]),
 ]
 
 
@@ -215,11 +224,12 @@ def _app(house: House, static: Static, choices: Choices) -> Starlette:
 def _lifespan(house: House) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        sweeping = asyncio.create_task(_sweep(house))
+        sweeping = [asyncio.create_task(one(house)) for one in (_sweep, _sweep_shelf)]
         yield
-        sweeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await sweeping
+        for one in sweeping:
+            one.cancel()
+            with suppress(asyncio.CancelledError):
+                await one
         await house.db.close()
 
     return lifespan
@@ -232,3 +242,13 @@ async def _sweep(house: House) -> None:
         with suppress(Unavailable):
             await house.db.write(invitations.sweep, int(house.clock()))
         await asyncio.sleep(SWEEP_SECONDS)
+
+
+async def _sweep_shelf(house: House) -> None:
+    """At the start, remove files that a crash left without a row; then, once an hour, what was never sent."""
+    with suppress(Unavailable):
+        await media.sweep_shelf(house)
+    while True:
+        with suppress(Unavailable):
+            await media.sweep(house)
+        await asyncio.sleep(SHELF_SECONDS)

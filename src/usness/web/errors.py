@@ -29,11 +29,17 @@ STATUS: dict[type[no.Refusal], int] = {
     no.AlreadyAnswered: 409,
     no.RoundMoved: 409,
     no.OtherAnswer: 409,
+    no.OutOfStep: 409,
+    no.MediaMissing: 409,
     no.InvitationExpired: 410,
     no.TooLarge: 413,
+    no.MediaTooLarge: 413,
+    no.TooManyMedia: 413,
     no.Locked: 423,
     no.TooOften: 429,
+    no.MediaDayFull: 429,
     no.NoRoom: 503,
+    no.ShelfFull: 503,
 }
 
 
@@ -84,7 +90,7 @@ def _answer(request: Request, status: int, error: no.Refusal) -> Response:
     sentence = pages.translated(request, error.sentence)
     if _wants_page(request):
         return pages.render(request, "error.html", {"sentence": sentence, "status": status}, status=status)
-    return JSONResponse({"refused": error.code, "sentence": sentence}, status)
+    return JSONResponse({"refused": error.code, "sentence": sentence, **error.more}, status)
 
 
 HANDLERS = {

@@ -47,7 +47,7 @@ def safety_headers(frame_ancestor: str = "'none'") -> dict[str, str]:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cache-Control": "no-store",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+        "Permissions-Policy": "camera=(), microphone=(self), geolocation=(), payment=(), usb=(), interest-cohort=()",
         "Referrer-Policy": "no-referrer",
         "Strict-Transport-Security": "max-age=63072000",
         "X-Content-Type-Options": "nosniff",

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from usness import __version__
+from usness.entries import media
 from usness.entries import pages as log
 from usness.entries.records import EntryBody
 from usness.people import account, devices, inviting, signin, zones
@@ -37,7 +38,10 @@ BODIES: dict[Any, type[Shape]] = {
     inviting.taken: inviting.KeyBody,
     log.add: EntryBody,
     log.release: log.ReleaseBody,
+    media.begin: media.BlobBody,
 }
+BYTES = {media.put}
+"""What takes bytes as they are."""
 
 
 async def openapi(request: Request) -> Response:
@@ -72,7 +76,7 @@ def _is_api(route: Any) -> bool:
     return isinstance(route, Route) and getattr(route.endpoint, "__module__", "") in API_MODULES
 
 
-API_MODULES = {one.__name__ for one in (signin, account, devices, zones, inviting, log)}
+API_MODULES = {one.__name__ for one in (signin, account, devices, zones, inviting, log, media)}
 
 
 def _operations(route: Route, refs: dict[Any, Any]) -> dict[str, Any]:
@@ -92,4 +96,6 @@ def _operation(route: Route, body: Any) -> dict[str, Any]:
     }
     if body is not None:
         found["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    if route.endpoint in BYTES:
+        found["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
     return found

@@ -46,11 +46,12 @@ class Pages:
         self._passphrases = lists(static, "passphrase")
         self._globals = {
             "build": static.build,
-            "styles": static.styles,
+            "style": static.style(),
             "icons": static.url("icons.svg"),
             "instance": b64(instance),
             "lock_minutes": lock_minutes,
         }
+        self._styles = {one: static.style(one) for one in folders if one}
         self._translate = {one: translate or translator(one, locales) for one in self.languages}
         self._parts = Environment(loader=self._source, debug=False)
         self._parts.add_global("icons", self._globals["icons"])
@@ -139,7 +140,8 @@ class Pages:
     ) -> Response:
         """A page; `place` adds what every page in a log knows of where it is."""
         me = place.me if place else person
-        context = {"person": b64(me), "place": placed(place), "door": "", **values}
+        style = self._styles.get(template.partition("/")[0], "")
+        context = {"person": b64(me), "place": placed(place), "door": "", "room_style": style, **values}
         text = self._environments[self.language_of(request)].render_template(template, **context)
         return HTMLResponse(text, status)
 

@@ -84,6 +84,7 @@ ROUTES = [
     Route("/host-sees", host_sees),
     Route("/safety", plain("safety.html")),
     Route("/how", plain("how.html")),
+    Route("/media", plain("media.html")),
     Route("/away", plain("away.html")),
     Route("/logs/{log}/write", door),
     Route("/logs/{log}/us", door),

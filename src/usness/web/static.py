@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 FOLDER = Path(__file__).parent / "static"
+SHELL = "house"
 STYLES = ("usness", "raw", "base", "shell", "parts", "circles", "words", "pages", "print")
 TYPES = {
     ".js": "text/javascript",
@@ -57,10 +58,14 @@ class Static:
     ) -> None:
         """`more` are files that lie elsewhere; `made` are those that no folder has, by path too."""
         paths = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
-        self.files = {name: _load(path) for name, path in (paths | (more or {})).items()}
-        self.files |= {name: File(body, _kind(name)) for name, body in (made or {}).items()}
+        read = {name: _load(path) for name, path in (paths | (more or {})).items()}
+        self.files = sheets(read) | {name: File(body, _kind(name)) for name, body in (made or {}).items()}
         self.build = build_of(self.files)
-        self.styles = [self.url(name) for name in sorted(self.files, key=_style_order) if name.endswith(".css")]
+
+    def style(self, owner: str = SHELL) -> str:
+        """The address of a room's styles, or of the shell's; empty where there are none."""
+        name = f"css/{owner}.css"
+        return self.url(name) if name in self.files else ""
 
     def url(self, name: str) -> str:
         return f"/static/{self.build}/{name}"
@@ -93,6 +98,23 @@ def _load(path: Path) -> File:
 
 def _kind(name: str) -> str:
     return TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def sheets(files: dict[str, File]) -> dict[str, File]:
+    """All of the shell's styles (`css/NAME.css`) as one file, and each room's (`css/ROOM/NAME.css`) as another.
+
+    A page asks for two and not for twelve, one compresses better than many, and no page fetches another room's.
+    """
+    joined: dict[str, bytes] = {}
+    for name in sorted(filter(_is_style, files), key=_style_order):
+        owner = Path(name).parent.name if name.count("/") == 2 else SHELL
+        joined[f"css/{owner}.css"] = joined.get(f"css/{owner}.css", b"") + files[name].body
+    others = {name: file for name, file in files.items() if not _is_style(name)}
+    return others | {name: File(body, TYPES[".css"]) for name, body in joined.items()}
+
+
+def _is_style(name: str) -> bool:
+    return name.startswith("css/") and name.endswith(".css")
 
 
 def _style_order(name: str) -> tuple[int, str]:

@@ -16,6 +16,7 @@ from usness.client.seal.account import (
     wrap_account_key,
     write_code,
 )
+from usness.client.seal.blob import blob_hash, open_blob, seal_blob
 from usness.client.seal.failures import Failure
 from usness.client.seal.invitation import (
     Letter,
@@ -82,6 +83,7 @@ __all__ = [
     "Side",
     "Way",
     "auth_of",
+    "blob_hash",
     "check_code",
     "check_commit",
     "check_partner",
@@ -90,6 +92,7 @@ __all__ = [
     "meeting_key",
     "new_key",
     "normalise",
+    "open_blob",
     "open_bond_key",
     "open_draft",
     "open_gift",
@@ -108,6 +111,7 @@ __all__ = [
     "recovery_auth_of",
     "recovery_kek_of",
     "release_record",
+    "seal_blob",
     "seal_bond_key",
     "seal_draft",
     "seal_gift",

@@ -4,6 +4,7 @@ import { button, fill, need, onClick } from '../find.js';
 import { ownLog } from '../keep/keys.js';
 import { attempt, keysOf } from '../page.js';
 import { showPart, toHeading } from '../part.js';
+import { showMedia } from '../shown-media.js';
 import { pagesBack } from './own-journal.js';
 import { another } from './unload.js';
 
@@ -99,6 +100,7 @@ class JournalPages extends HTMLElement {
     const row = this.#fresh('row');
     need(row, 'a', HTMLAnchorElement).href = `#${page.id}`;
     need(row, '[data-begins]', HTMLElement).textContent = page.words;
+    need(row, '[data-wordless]', HTMLElement).hidden = page.words !== '';
     this.#weigh(row, page);
     return row;
   }
@@ -108,9 +110,20 @@ class JournalPages extends HTMLElement {
     const one = need(this, '[data-part="one"]', HTMLElement);
     need(one, '[data-day]', HTMLElement).textContent = spoken(page.day);
     need(one, '[data-own-words]', HTMLElement).textContent = page.words;
+    attempt(this, null, () => this.#withMedia(need(one, '[data-own-words]', HTMLElement), page));
     need(one, '[data-kept]', HTMLElement).hidden = location.hash !== KEPT;
     need(one, '[data-help]', HTMLElement).hidden = location.hash !== KEPT || !another(this.#pages, isoDay(new Date()));
     this.#weigh(one, page);
+  }
+
+  /**
+   * @param {HTMLElement} words
+   * @param {Page} page
+   */
+  async #withMedia(words, page) {
+    words.hidden = page.words === '';
+    const keys = await keysOf();
+    await showMedia(words, keys, ownLog(keys), { media: page.media });
   }
 
   /**

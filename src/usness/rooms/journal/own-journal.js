@@ -9,6 +9,7 @@ import { load } from './unload.js';
  * @property {string} id
  * @property {string} day
  * @property {string} words
+ * @property {unknown} [media]
  * @property {number} [before]
  * @property {number} [after]
  */
@@ -20,7 +21,7 @@ import { load } from './unload.js';
 function pageIn({ fields, json }) {
   if (fields.room !== 'journal' || fields.kind !== 'page' || typeof fields.words !== 'string') return [];
   const loads = { before: load(fields.before), after: load(fields.after) };
-  return [{ id: json.id, day: json.day ?? '', words: fields.words, ...loads }];
+  return [{ id: json.id, day: json.day ?? '', words: fields.words, media: fields.media, ...loads }];
 }
 
 /**

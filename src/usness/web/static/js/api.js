@@ -54,6 +54,49 @@ function refusal(status, answer) {
 }
 
 /**
+ * @param {string} path
+ * @param {Uint8Array<ArrayBuffer>} bytes sealed
+ * @returns {Promise<{ received: number }>}
+ */
+export async function put(path, bytes) {
+  const headers = { ...asked('PUT', undefined).headers, 'Content-Type': 'application/octet-stream' };
+  return call('PUT', path, undefined, { body: bytes, headers });
+}
+
+/**
+ * @param {string} path
+ * @param {(part: number) => void} told hears from 0 to 1 how much has come
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function bytesOf(path, told) {
+  try {
+    const response = await fetch(path, asked('GET', undefined));
+    if (!response.ok) throw refusal(response.status, await read(response));
+    return await whole(response, told);
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal(0, 'offline');
+  }
+}
+
+/**
+ * @param {Response} response
+ * @param {(part: number) => void} told
+ */
+async function whole(response, told) {
+  const size = Number(response.headers.get('Content-Length'));
+  const found = new Uint8Array(size);
+  let at = 0;
+  const reader = response.body?.getReader();
+  for (let next = await reader?.read(); next?.value; next = await reader?.read()) {
+    found.set(next.value, at);
+    at += next.value.length;
+    told(at / size);
+  }
+  if (at !== size) throw new Refusal(0, 'offline');
+  return found;
+}
+
+/**
  * @template T
  * @param {'GET' | 'POST' | 'PUT' | 'DELETE'} method
  * @param {string} path

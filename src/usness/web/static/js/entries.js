@@ -1,6 +1,7 @@
 import { b64 } from './seal/bytes.js';
 import { Failure } from './seal/failure.js';
 import { call, Refusal } from './api.js';
+import { idsIn } from './keep/blobs.js';
 import { ownLog } from './keep/keys.js';
 import * as notes from './keep/notes.js';
 import { pinned } from './keep/pins.js';
@@ -43,8 +44,10 @@ const syncing = new WeakMap();
  */
 export async function sealed(keys, where, fields) {
   const { log, room, kind, subject } = where;
-  if (log !== ownLog(keys)) return (await records.make(keys, log, where, fields)).body;
-  return records.makePrivate(keys, { ...fields, room, kind, ...(subject ? { subject } : {}) });
+  const blobs = idsIn(fields);
+  const named = blobs.length > 0 ? { blobs } : {};
+  if (log !== ownLog(keys)) return { ...(await records.make(keys, log, where, fields)).body, ...named };
+  return { ...(await records.makePrivate(keys, { ...fields, room, kind, ...(subject ? { subject } : {}) })), ...named };
 }
 
 /**

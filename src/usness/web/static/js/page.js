@@ -1,7 +1,6 @@
 import { call, Refusal } from './api.js';
 import { NoKey, openKeys } from './keep/keys.js';
 import { changed } from './keep/manifest.js';
-import { settle } from './settle.js';
 
 /** @import { Keys, Session } from './keep/keys.js' */
 /** @import { Change } from './keep/manifest.js' */
@@ -56,6 +55,17 @@ async function open() {
     if (!elsewhere) throw error;
     return leaveFor(elsewhere);
   }
+}
+
+/**
+ * What sealed settings say is fetched once there are keys to open them: the first pages carry none of it, and a page that can't
+ * get them stays as it is.
+ *
+ * @param {Keys} keys
+ */
+async function settle(keys) {
+  const settings = await import('./settle.js').catch(() => null);
+  settings?.settle(keys);
 }
 
 /**

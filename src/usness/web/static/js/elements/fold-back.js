@@ -1,4 +1,5 @@
 import { logHere, recordOf } from '../attributes.js';
+import { carried } from '../blobs.js';
 import { openEntry, takeBack, write } from '../entries.js';
 import { need, onClick } from '../find.js';
 import { ownLog } from '../keep/keys.js';
@@ -48,7 +49,8 @@ class FoldBack extends HTMLElement {
     const here = { log: logHere(), room, kind: 'offer', reveal: 'now', subject, ...(parent ? { parent } : {}) };
     // Among one's own entries an answer is found by the name of its page.
     const alone = { ...here, log: ownLog(keys), kind, subject: subject || (this.getAttribute('about') ?? '') };
-    await write(keys, choice === 'offer' ? here : alone, fields);
+    const where = choice === 'offer' ? here : alone;
+    await write(keys, where, await carried(keys, fields, logHere(), where.log));
   }
 }
 

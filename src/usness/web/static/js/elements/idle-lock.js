@@ -1,7 +1,8 @@
 import { backAgain, leaveNow, leftAt, lockHere } from '../here.js';
 import { listen, lock } from '../locking.js';
 
-const SIGNS = ['pointerdown', 'keydown', 'wheel', 'touchstart'];
+/** Someone who speaks touches nothing: a recording says by itself that somebody is here. */
+const SIGNS = ['pointerdown', 'keydown', 'wheel', 'touchstart', 'usness:speaking'];
 const LOOK_EVERY = 15_000;
 const TELL_EVERY = 10_000;
 const MINUTE = 60_000;

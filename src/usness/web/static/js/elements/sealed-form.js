@@ -32,6 +32,7 @@ class SealedForm extends HTMLElement {
     onSubmit(this, 'form', (pressed) => this.#submit(pressed));
     this.addEventListener('input', () => this.#later());
     offerPeople(this);
+    this.addEventListener('added', (event) => this.#added(event));
     document.addEventListener('usness:locking', this.#locking);
     document.addEventListener('visibilitychange', this.#hiding);
     attempt(this, null, () => this.#live());
@@ -90,6 +91,15 @@ class SealedForm extends HTMLElement {
     if (event instanceof CustomEvent) event.detail.waits.push(this.#save());
   };
 
+  /**
+   * What takes a while to add has to be in the draft before the page goes.
+   *
+   * @param {Event} event
+   */
+  #added(event) {
+    if (event instanceof CustomEvent) event.detail.waits.push(this.#save());
+  }
+
   /** What is typed is taken at once: a page that is being locked is empty a moment later. */
   async #save() {
     clearTimeout(this.#timer);
@@ -106,8 +116,21 @@ class SealedForm extends HTMLElement {
     await attempt(this, pressed, () => this.#seal());
   }
 
+  /**
+   * A part of this form may have something that must be with the house before an entry can name it.
+   *
+   * @returns {Promise<unknown>}
+   */
+  #ready() {
+    /** @type {Promise<unknown>[]} */
+    const waits = [];
+    this.dispatchEvent(new CustomEvent('sealing', { detail: { waits } }));
+    return Promise.all(waits);
+  }
+
   async #seal() {
     const keys = await keysOf();
+    await this.#ready();
     const where = { ...(await answering(keys, this)), log: this.#log(keys) };
     const written = await this.#send(keys, where, { ...asked(this), ...gathered(this) });
     this.#done = true;
@@ -143,6 +166,8 @@ class SealedForm extends HTMLElement {
       if (!(error instanceof Refusal && error.code === 'absent')) throw error;
     }
     this.#sent = undefined;
+    // What went with that try went with it again.
+    await this.#ready();
   }
 
   /** @param {Written} written */

@@ -11,10 +11,14 @@ import { keysOf, reason, say } from '../page.js';
 /** Opens one record in place. What can't be opened shows one sentence, never half a text. */
 class SealedWords extends HTMLElement {
   static observedAttributes = ['record'];
+  #shown = '';
 
+  /** An element that wakes in a page hears of its attribute and of its place: it opens once all the same. */
   attributeChangedCallback() {
-    const record = recordAt(this);
-    if (record && this.isConnected) this.#show(record);
+    const [record, json] = [recordAt(this), this.getAttribute('record') ?? ''];
+    if (!record || !this.isConnected || json === this.#shown) return;
+    this.#shown = json;
+    this.#show(record);
   }
 
   connectedCallback() {
@@ -43,8 +47,24 @@ class SealedWords extends HTMLElement {
   #put(keys, record, fields) {
     this.#fill('[data-name]', record.author === b64(keys.person) ? keys.manifest.name : keys.partner(logHere())?.name);
     this.#fill('[data-words]', fields.words);
+    const words = this.querySelector('[data-words]');
+    if (words instanceof HTMLElement) this.#withMedia(words, keys, fields);
     if (fields.prompt !== this.#asked()) this.#fill('[data-prompt]', fields.prompt);
     for (const part of this.querySelectorAll('[data-opened]')) part.removeAttribute('hidden');
+  }
+
+  /**
+   * Most entries are words alone: what shows the rest comes only with those that have more.
+   *
+   * @param {HTMLElement} words
+   * @param {Keys} keys
+   * @param {Fields} fields
+   */
+  async #withMedia(words, keys, fields) {
+    if (!Array.isArray(fields.media) || fields.media.length === 0) return;
+    if (words.textContent === '') words.hidden = true;
+    const { showMedia } = await import('../shown-media.js');
+    await showMedia(words, keys, logHere(), fields);
   }
 
   /** The question over a page is the host's word; the one in the box is what was answered. */

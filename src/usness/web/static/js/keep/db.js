@@ -1,8 +1,9 @@
-/** @typedef {'device' | 'drafts' | 'notes' | 'pins' | 'seen'} Store */
+/** @typedef {'device' | 'drafts' | 'notes' | 'pins' | 'seen' | 'blobs'} Store */
 
 const NAME = 'usness';
+const SHAPE = 2;
 /** @type {Store[]} */
-const PLAIN = ['device', 'drafts', 'notes', 'seen'];
+const PLAIN = ['device', 'drafts', 'notes', 'seen', 'blobs'];
 
 /** @type {Promise<IDBDatabase> | undefined} */
 let opened;
@@ -28,7 +29,7 @@ function open() {
 
 /** @returns {Promise<IDBDatabase>} */
 async function connect() {
-  const request = indexedDB.open(NAME, 1);
+  const request = indexedDB.open(NAME, SHAPE);
   request.onupgradeneeded = () => prepare(request.result);
   const db = await result(request);
   // A newer page in another tab may want to change the shape; holding on would block it for ever.
@@ -39,10 +40,15 @@ async function connect() {
   return db;
 }
 
-/** @param {IDBDatabase} db */
+/**
+ * A device of an earlier version keeps what it has.
+ *
+ * @param {IDBDatabase} db
+ */
 function prepare(db) {
-  for (const store of PLAIN) db.createObjectStore(store);
-  db.createObjectStore('pins').createIndex('pair', 'pair');
+  const fresh = (/** @type {string} */ store) => !db.objectStoreNames.contains(store);
+  for (const store of PLAIN.filter(fresh)) db.createObjectStore(store);
+  if (fresh('pins')) db.createObjectStore('pins').createIndex('pair', 'pair');
 }
 
 /**

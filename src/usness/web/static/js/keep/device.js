@@ -46,5 +46,5 @@ export async function openDevice(person, secret) {
  * @returns {Promise<void>}
  */
 export async function wipe() {
-  await clear('device', 'drafts', 'notes');
+  await clear('device', 'drafts', 'notes', 'blobs');
 }

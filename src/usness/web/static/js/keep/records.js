@@ -47,7 +47,7 @@ import { pin, pinned } from './pins.js';
  * @property {number} [revision]
  */
 
-/** @typedef {Omit<RecordJson, 'author'> & { self: string, mine: string, release: string }} Posted the body of a POST */
+/** @typedef {Omit<RecordJson, 'author'> & { self: string, mine: string, release: string, blobs?: string[] }} Posted the body of a POST */
 
 const PRIVATE = { room: 'private', kind: 'private', reveal: /** @type {const} */ ('never') };
 
