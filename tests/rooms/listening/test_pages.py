@@ -75,7 +75,7 @@ def test_the_room_takes_no_entry(world: World, two: tuple[Person, Person, str]) 
     in a room that takes such things is taken.
     """
     alice, _, log = two
-    refused = world.add(alice, log, said_now("shared", "reached", room="listening", subject=""), 403)
+    refused = world.add(alice, log, said_now("shared", "reached", room="listening", subject=""), 400)
     assert refused.code == "not-accepted"
     world.add(alice, log, said_now("a line", "line", room="journal", subject=""))
 
