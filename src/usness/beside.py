@@ -1,4 +1,4 @@
-"""What lies beside every paper on the device: beginnings, needs, and words that sound like danger.
+"""What lies beside every paper on the device: beginnings, needs, the coach's words, and those that sound like danger.
 
 One file a language, under the name of the build: whoever opens a page with a paper has it, so no request tells that
 someone looked for help. It's put together here because rooms don't know each other.
@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from usness.rooms.confide.library import needs
+from usness.rooms.listening.coach import coach
 from usness.rooms.listening.library import crisis, starters
 
 LANGUAGES = ("en",)
@@ -28,4 +29,5 @@ def help_in(language: str) -> Mapping[str, Any]:
         "starters": list(starters(language).values()),
         "needs": list(needs(language).values()),
         "crisis": crisis(language),
+        "coach": coach(language),
     }

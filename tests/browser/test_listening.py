@@ -1,18 +1,20 @@
-"""Listening as people use it: the need on the device alone, beginnings, few words, and what is asked of oneself."""
+"""Listening as people use it: the need on the device alone, beginnings, few words, the coach, and what is asked of oneself."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Request, expect
+from playwright.sync_api import Browser, Locator, Request, expect
 
-from tests.browser.people import Someone
+from tests.browser.people import Someone, house, sign_up
 from tests.browser.scene import Pen, Scene
 from tests.browser.test_access import everything
-from tests.browser.test_journal import STORES, opens
+from tests.browser.test_canary import Traces, at_home, files, stems, wire
+from tests.browser.test_journal import DRAFTS, STORES, lies_sealed, opens
 from usness.client.wire import Entry
 from usness.rooms.confide.library import needs
 from usness.rooms.listening.library import starters
@@ -160,6 +162,36 @@ def test_something_heavy_comes_with_a_few_lines_before_the_paper(scene: Scene) -
     mira.sees_words("I’m here.")
 
 
+def test_the_coach_looks_at_the_own_draft_on_request_and_sends_nothing(scene: Scene) -> None:
+    """No request while it is asked, nothing of it in any store; it goes with the next letter, and sending goes on."""
+    mira = scene.mira
+    paper = composer(mira, scene.log, tells(scene.jonas_pen, "You should ask me? I also feel sad, it sounds so."))
+    said = paper.locator("[data-flag]:visible")
+    paper.locator("summary", has_text="Help").click()
+    drafts = int(mira.page.evaluate(DRAFTS))
+    field = paper.get_by_label("What reached you")
+    field.fill(DRAFT)
+    lies_sealed(mira.page, drafts + 1)
+    expect(said).to_have_count(0)
+    before = mira.page.evaluate(STORES)
+    with silence(mira):
+        paper.get_by_role("button", name="Look at my draft").click()
+        expect(paper.locator("[data-flag=advises]:visible")).to_have_count(1)
+        assert mira.page.evaluate(STORES) == before
+    field.press_sequentially("!")
+    expect(said).to_have_count(0)
+    field.fill("")
+    with silence(mira):
+        paper.get_by_role("button", name="Look at my draft").click()
+        # The words above have all the flags there are; of an empty draft nothing is said but that it is empty.
+        expect(said).to_have_text(["There are no words yet. One is enough."])
+    assert mira.wire
+    assert not [sent for sent in mira.wire if b"plumvetch" in sent]
+    mira.write(DRAFT)
+    mira.tap("Send")
+    mira.sees_words(DRAFT)
+
+
 def test_words_that_sound_like_danger_bring_the_way_to_people(scene: Scene) -> None:
     """On the paper of a card, of a reply and of the journal; on this device alone: no request, no trace but the words
     themselves, and nothing in the way of sealing.
@@ -186,6 +218,8 @@ def test_words_that_sound_like_danger_bring_the_way_to_people(scene: Scene) -> N
     mira.tap("Keep it, sealed")
     mira.sees("It’s kept.")
     mira.go(scene.card(MIDDLE))
+    mira.awake()
+    mira.write("Sometimes I want to kill myself.")
     mira.tap("Seal it")
     mira.sees("Your words are sealed.")
     assert not [sent for sent in mira.wire if b"kill" in sent or b"/safety" in sent]
@@ -280,7 +314,7 @@ def test_after_a_light_card_or_in_quiet_time_nothing_is_asked(scene: Scene) -> N
 
 
 def test_practice_leaves_nothing(scene: Scene) -> None:
-    """Someone alone answers made-up people, with beginnings: no request, no draft, no entry."""
+    """Someone alone answers made-up people, with beginnings and the coach: no request, no draft, no entry."""
     noor = scene.noor
     noor.go(f"/logs/{scene.noors_pen.log}/listening")
     noor.awake()
@@ -292,6 +326,8 @@ def test_practice_leaves_nothing(scene: Scene) -> None:
             noor.sees_words(one.words[:30])
             expect(noor.page.locator("p[data-need]:visible")).to_have_text(needs()[one.need].sentence)
         noor.write(DRAFT)
+        noor.tap("Look at my draft")
+        expect(noor.page.locator("[data-flag]:visible")).not_to_have_count(0)
         noor.page.locator("textarea:visible").press("Enter")
         noor.tap("Someone else")
         expect(noor.page.locator("textarea:visible")).to_have_count(0)
@@ -299,8 +335,34 @@ def test_practice_leaves_nothing(scene: Scene) -> None:
     assert len(scene.noors_pen.keeps()) == entries
 
 
+CANARY = "You should ask the grondlewick. I can't go on, plumvetch."
+
+
+def test_no_word_that_was_looked_at_is_anywhere(browser: Browser, tmp_path: Path) -> None:
+    """What the coach and the crisis words were held against, on a paper that was left: in no request, no answer, no file of
+    the house and none of the browser.
+    """
+    with house(tmp_path) as home:
+        with at_home(browser.browser_type, home, tmp_path, "mira") as mira:
+            sign_up(mira)
+            mira.sees("Mira")
+            mira.go(f"/logs/{mira.log}/listening")
+            mira.awake()
+            mira.page.get_by_label(situations()["p02"].who).check()
+            mira.write(CANARY)
+            mira.sees("people who can help, day and night")
+            mira.tap("Look at my draft")
+            expect(mira.page.locator("[data-flag=advises]:visible")).to_have_count(1)
+            mira.go("/today")
+        places = files("house", home.folder) | {"log": home.log.read_bytes()}
+        everywhere = Traces(places | wire("mira", tmp_path / "mira.har") | files("mira", tmp_path / "mira"))
+    assert any("help-en.json" in place for place in everywhere.places)
+    assert any(place.startswith("house/") for place in everywhere.hold("mira"))
+    assert {word: found for word in stems("canary", CANARY) if (found := everywhere.hold(word))} == {}
+
+
 def test_every_state_of_the_composer_is_whole_to_every_eye(scene: Scene) -> None:
-    """With beginnings open, the line to safety, the few lines, the question, and in practice."""
+    """With beginnings open, the coach's sentences, the line to safety, the few lines, the question, and in practice."""
     mira = scene.mira
     mira.page.emulate_media(reduced_motion="reduce")
     found = {}
@@ -308,6 +370,7 @@ def test_every_state_of_the_composer_is_whole_to_every_eye(scene: Scene) -> None
     paper.get_by_role("button", name="Say what you heard").click()
     paper.locator("summary", has_text="Help").click()
     paper.get_by_label("What reached you").fill("You should sleep. I can't go on.")
+    paper.get_by_role("button", name="Look at my draft").click()
     mira.sees("people who can help, day and night")
     found["composer"] = everything(mira.page)
     composer(mira, scene.log, tells(scene.jonas_pen, need="listen", weight="heavy"))

@@ -58,8 +58,8 @@ class Static:
     ) -> None:
         """`more` are files that lie elsewhere; `made` are those that no folder has, by path too."""
         paths = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
-        files = {name: _load(path) for name, path in (paths | (more or {})).items()}
-        self.files = sheets(files) | {name: File(body, _kind(name)) for name, body in (made or {}).items()}
+        read = {name: _load(path) for name, path in (paths | (more or {})).items()}
+        self.files = sheets(read) | {name: File(body, _kind(name)) for name, body in (made or {}).items()}
         self.build = build_of(self.files)
 
     def style(self, owner: str = SHELL) -> str:

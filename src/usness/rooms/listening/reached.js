@@ -19,6 +19,6 @@ const EVERY = 3;
  * @returns {boolean}
  */
 export function asksWhether({ id, depth, quiet, asked }) {
-  if (quiet || asked || depth <= LIGHT) return false;
+  if (quiet || asked || !(depth > LIGHT)) return false;
   return [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % EVERY === 0;
 }

@@ -1,6 +1,6 @@
 /** @typedef {{ id: string, need: string, step: string, text: string }} Starter */
 /** @typedef {{ id: string, name: string, sentence: string, guide: string }} Need */
-/** @typedef {{ starters: Starter[], needs: Need[], crisis: string[], lang: string }} Help */
+/** @typedef {{ starters: Starter[], needs: Need[], crisis: string[], coach: unknown, lang: string }} Help */
 
 /** The languages that have such a file; where the page's own has none, the first serves. */
 const LISTS = ['en'];
@@ -9,7 +9,7 @@ const LISTS = ['en'];
 let coming;
 
 /**
- * What lies beside every paper: beginnings, needs, and words that sound like danger. It's one file under
+ * What lies beside every paper: beginnings, needs, the coach's words, and those that sound like danger. It's one file under
  * the name of the build, and whoever has a paper before them has it: no request tells that someone looked for help.
  *
  * @returns {Promise<Help>}
