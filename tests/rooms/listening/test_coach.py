@@ -56,6 +56,8 @@ def test_the_rules_are_read_and_handed_out_whole() -> None:
         "you [a-z]",
         "{feeling",
         "*",
+        "*x*",
+        "x*y",
     ],
 )
 def test_a_pattern_that_could_never_match_stops_the_house(pattern: str) -> None:

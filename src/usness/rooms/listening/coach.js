@@ -4,7 +4,7 @@
  */
 
 /** @typedef {{ asks: boolean, reflects: boolean, advises: boolean, self: boolean }} Flags */
-/** @typedef {{ yes: readonly string[], no: readonly string[] }} Rule patterns of which one has to match, and none of which may */
+/** @typedef {{ yes: readonly string[], no: readonly string[] }} Rule one of `yes` has to match, and none of `no` may */
 /**
  * @typedef {object} Coach a language's rules; `library/en/coach.toml` says how a pattern is written
  * @property {readonly string[]} first words by which someone speaks of themselves
@@ -20,9 +20,16 @@
  * @property {Rule} understands
  * @property {{ outweighs: number, story: number }} weights
  */
-/** @typedef {(sentence: string) => boolean} Matches */
-/** @typedef {Record<'asks' | 'reflects' | 'advises' | 'self' | 'own' | 'understands', Matches>} Matchers */
-/** @typedef {Record<keyof Matchers, boolean> & { words: number, about: number }} Read a sentence: its length, whom it is about, and which rules match */
+/** @typedef {{ tokens: string[], starts: number[] }} Sentence its words and signs; where what it says may begin */
+/** @typedef {(sentence: Sentence) => boolean} Matches */
+/** @typedef {'asks' | 'reflects' | 'advises' | 'self' | 'own' | 'understands'} RuleName */
+/** @typedef {Record<RuleName, Matches>} Matchers */
+/** @typedef {Record<RuleName, boolean> & { words: number, about: number }} Read its length, whom it is about, what matches */
+/** @typedef {(tokens: string[], places: number[]) => number[]} Step from where a part may begin to where it may end */
+/** @typedef {{ heads: Map<string, string[][]>, wild: string[][] }} Phrases by the first word; `wild`: by a part of it */
+
+/** How many words a gap holds. */
+const GAP = 4;
 
 /**
  * @param {string} text
@@ -31,7 +38,8 @@
  */
 export function flags(text, coach) {
   const matchers = matchersOf(coach);
-  const read = sentences(text).map((sentence) => readOne(matchers, coach, sentence));
+  const openers = phrases([...coach.openers, ',']);
+  const read = sentences(text).map((line) => readOne(matchers, coach, sentenceOf(line, openers)));
   return {
     asks: read.some(({ asks }) => asks),
     reflects: read.some(({ reflects }) => reflects),
@@ -71,12 +79,12 @@ const length = (read) => read.reduce((sum, { words }) => sum + words, 0);
 /**
  * @param {Matchers} matchers
  * @param {Coach} coach
- * @param {string} sentence
+ * @param {Sentence} sentence
  * @returns {Read}
  */
 function readOne(matchers, { first, second }, sentence) {
   const [asks, reflects] = [matchers.asks(sentence), matchers.reflects(sentence)];
-  const words = sentence.split(' ').filter((token) => /[\p{L}\p{N}]/u.test(token));
+  const words = sentence.tokens.filter((token) => /[\p{L}\p{N}]/u.test(token));
   return {
     words: words.length,
     about: words.filter((word) => first.includes(word)).length - words.filter((word) => second.includes(word)).length,
@@ -107,15 +115,29 @@ function lineOf(sentence) {
 }
 
 /**
+ * @param {string} line
+ * @param {Phrases} openers
+ * @returns {Sentence}
+ */
+function sentenceOf(line, openers) {
+  const tokens = line.trim().split(' ');
+  const starts = [0];
+  // It grows while it's walked: after an opener another may stand.
+  for (const at of starts) starts.push(...ends(openers, tokens, at).filter((end) => !starts.includes(end)));
+  return { tokens, starts };
+}
+
+/**
  * @param {Coach} coach
  * @returns {Matchers}
  */
 function matchersOf(coach) {
-  const { asks, reflects, advises, self, own, understands } = coach;
   const matches = (/** @type {Rule} */ { yes, no }) => {
-    const [is, isNot] = [anyOf(yes, coach), anyOf(no, coach)];
-    return (/** @type {string} */ sentence) => is.test(sentence) && !isNot.test(sentence);
+    const [is, isNot] = [yes.map((one) => patternOf(one, coach)), no.map((one) => patternOf(one, coach))];
+    return (/** @type {Sentence} */ sentence) =>
+      is.some((pattern) => pattern(sentence)) && !isNot.some((pattern) => pattern(sentence));
   };
+  const { asks, reflects, advises, self, own, understands } = coach;
   return {
     asks: matches(asks),
     reflects: matches(reflects),
@@ -127,40 +149,86 @@ function matchersOf(coach) {
 }
 
 /**
- * @param {readonly string[]} patterns
- * @param {Coach} coach
- */
-function anyOf(patterns, coach) {
-  return new RegExp(patterns.map((pattern) => expression(pattern, coach)).join('|') || '(?!)', 'u');
-}
-
-/**
+ * All ways through a pattern at once, so that no draft can make it try them one after the other.
+ *
  * @param {string} pattern
  * @param {Coach} coach
- * @returns {string} the source of a regular expression over one of `sentences`
+ * @returns {Matches}
  */
-function expression(pattern, coach) {
+function patternOf(pattern, coach) {
   const begins = pattern.startsWith('^ ');
-  const start = begins ? `^ (?:(?:${coach.openers.join('|')}|,) )*` : ' ';
-  const parts = (begins ? pattern.slice(2) : pattern).split(' ');
-  return start + parts.map((part) => (part === '..' ? gap(coach) : partOf(part, coach))).join('');
+  const steps = (begins ? pattern.slice(2) : pattern).split(' ').map((part) => stepOf(part, coach));
+  return ({ tokens, starts }) => {
+    let places = begins ? starts : [...tokens.keys()];
+    for (const step of steps) places = places.length > 0 ? [...new Set(step(tokens, places))] : places;
+    return places.length > 0;
+  };
 }
-
-/** @param {Coach} coach */
-const gap = ({ breaks }) => `(?:(?!(?:${breaks.join('|')}) )[^ ,?]+ ){0,4}`;
 
 /**
  * @param {string} part
  * @param {Coach} coach
+ * @returns {Step}
  */
-function partOf(part, { lists }) {
-  if (part === '...') return '(?:[^ ]+ )*';
-  if (part === '?') return '\\? $';
-  const [optional, bare] = part.startsWith('(') ? ['?', part.slice(1, -1)] : ['', part];
+function stepOf(part, { breaks, lists }) {
+  if (part === '..') return (tokens, places) => places.flatMap((at) => gap(tokens, at, breaks));
+  if (part === '...') return (tokens, [first = 0, ...more]) => onwards(Math.min(first, ...more), tokens.length);
+  const optional = part.startsWith('(');
+  const any = (optional ? part.slice(1, -1) : part).split('/');
   const spaced = (/** @type {string} */ word) => [word.replaceAll('_', ' ')];
-  const words = bare.split('/').flatMap((word) => (word.startsWith('{') ? lists[word.slice(1, -1)] : spaced(word)) ?? []);
-  return `(?:${words.map(alternative).join('|')})${optional}`;
+  const known = phrases(any.flatMap((word) => (word.startsWith('{') ? lists[word.slice(1, -1)] : spaced(word)) ?? []));
+  return (tokens, places) => [...(optional ? places : []), ...places.flatMap((at) => ends(known, tokens, at))];
 }
 
-/** @param {string} word */
-const alternative = (word) => (word === '$' ? '$' : `${word.replaceAll('*', '[^ ]*')} `);
+/**
+ * @param {readonly string[]} all
+ * @returns {Phrases}
+ */
+function phrases(all) {
+  const split = all.map((phrase) => phrase.split(' '));
+  const wild = split.filter(([head = '']) => head.includes('*'));
+  /** @type {Map<string, string[][]>} */
+  const heads = new Map();
+  for (const phrase of split) heads.set(phrase[0] ?? '', [...(heads.get(phrase[0] ?? '') ?? []), phrase]);
+  return { heads, wild };
+}
+
+/**
+ * @param {Phrases} known
+ * @param {string[]} tokens
+ * @param {number} at
+ * @returns {number[]} where each of the phrases that begin here ends
+ */
+function ends({ heads, wild }, tokens, at) {
+  if (at === tokens.length) return heads.has('$') ? [at] : [];
+  const here = [...(heads.get(tokens[at] ?? '') ?? []), ...wild];
+  const found = here.filter((phrase) => phrase.every((word, n) => like(word, tokens[at + n] ?? '')));
+  return found.map((phrase) => at + phrase.length);
+}
+
+/**
+ * @param {string} word with a star at one end, perhaps
+ * @param {string} token
+ */
+function like(word, token) {
+  if (word.endsWith('*')) return token.startsWith(word.slice(0, -1));
+  return word.startsWith('*') ? token.endsWith(word.slice(1)) : token === word;
+}
+
+/**
+ * @param {string[]} tokens
+ * @param {number} at
+ * @param {readonly string[]} breaks
+ * @returns {number[]} the places up to four words on
+ */
+function gap(tokens, at, breaks) {
+  const ahead = tokens.slice(at, at + GAP);
+  const end = ahead.findIndex((token) => token === ',' || token === '?' || breaks.includes(token));
+  return onwards(at, at + (end < 0 ? ahead.length : end));
+}
+
+/**
+ * @param {number} from
+ * @param {number} to
+ */
+const onwards = (from, to) => Array.from({ length: to - from + 1 }, (_, n) => from + n);

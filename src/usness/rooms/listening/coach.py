@@ -94,7 +94,7 @@ def _check_phrase(phrase: str) -> None:
 
 
 def _is_word(word: str) -> bool:
-    return bool(word.strip("*")) and word == word.lower() and WORD.fullmatch(word) is not None
+    return word.count("*") <= 1 and word == word.lower() and WORD.fullmatch(word) is not None
 
 
 def _check_pattern(pattern: str, lists: dict[str, Words]) -> None:
