@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from usness.client import seal
 from usness.client.api import Api, Json, Refused
+from usness.client.media import File, media_in, send
 from usness.client.memory import Memory, Pin
 from usness.client.seal import Failure, Header, Manifest, Partner, Random, Record
 from usness.client.seal.bytes import b64, bytes_in, number_in, read_json, same, text_in, unb64, write_json
@@ -119,26 +120,36 @@ class Person:
         reveal: str = "now",
         parent: bytes = b"",
         round: int = 0,  # noqa: A002  The protocol's own name.
+        media: Sequence[File] = (),
     ) -> Written:
         """Seal an entry. `reveal` is `now`, or `together` for a commit, which opens only against the partner's.
+
+        `media` are files that go with it: recordings, and pictures without what can't be seen.
 
         In the own log all is sealed for oneself alone, and room, kind and subject go into the box with the words.
         Raise `Refused`; fail `malformed`, or `cannot-open` while the room has no key yet.
         """
         if log == self.id:
-            return await self.note({"room": room, "kind": kind, **({"subject": subject} if subject else {}), **fields})
+            name = {"room": room, "kind": kind, **({"subject": subject} if subject else {})}
+            return await self.note({**name, **fields}, media=media)
+        fields = await self._with(log, fields, media)
         pair = seal.pair_of(log, room, subject, parent, round) if reveal == "together" else b""
         header = self._header(log, room, kind, subject=subject, reveal=reveal, parent=parent, pair=pair)
         record = seal.seal_record(header, write_json(fields).decode(), self.ak, self.random)
         if reveal == "together":
-            return await self._post(record, self._epoch(log))
+            return await self._post(record, self._epoch(log), fields)
         key, epoch = self._bond_key(log)
-        return await self._post(seal.release_record(record, self.ak, key, epoch, random=self.random), epoch)
+        return await self._post(seal.release_record(record, self.ak, key, epoch, random=self.random), epoch, fields)
 
-    async def note(self, fields: Mapping[str, object]) -> Written:
+    async def note(self, fields: Mapping[str, object], *, media: Sequence[File] = ()) -> Written:
         """Seal a private entry; `fields` name its true `room` and `kind`."""
+        fields = await self._with(self.id, fields, media)
         header = self._header(self.id, PRIVATE, PRIVATE, reveal="never")
-        return await self._post(seal.seal_record(header, write_json(fields).decode(), self.ak, self.random), 0)
+        record = seal.seal_record(header, write_json(fields).decode(), self.ak, self.random)
+        return await self._post(record, 0, fields)
+
+    async def _with(self, log: bytes, fields: Mapping[str, object], media: Sequence[File]) -> Mapping[str, object]:
+        return {**fields, "media": [one.json() for one in await send(self, log, media)]} if media else fields
 
     def _header(
         self,
@@ -153,9 +164,10 @@ class Person:
     ) -> Header:
         return Header(self.instance, log, self.random(ID), self.id, room, kind, subject, pair, parent, reveal, 0, 1)
 
-    async def _post(self, record: Record, epoch: int) -> Written:
+    async def _post(self, record: Record, epoch: int, fields: Mapping[str, object]) -> Written:
         log = record.header.log
-        answer = await self.api.post(f"/logs/{b64(log)}/entries", body_of(record, epoch))
+        blobs = [one.id for one in media_in(fields)]
+        answer = await self.api.post(f"/logs/{b64(log)}/entries", body_of(record, epoch, blobs))
         theirs = entry_of(object_in(answer, "partner"), self.instance, log) if answer.get("partner") else None
         return Written(entry_of(object_in(answer, "record"), self.instance, log), theirs)
 
