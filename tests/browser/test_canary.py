@@ -46,7 +46,7 @@ def at_home(chromium: BrowserType, home: House, folder: Path, handle: str) -> It
     context = chromium.launch_persistent_context(
         folder / handle,
         executable_path=shutil.which("chromium"),
-        args=["--no-sandbox"],
+        args=["--no-sandbox", "--use-fake-device-for-media-stream"],
         viewport=PHONE,
         record_har_path=folder / f"{handle}.har",
         record_har_content="embed",

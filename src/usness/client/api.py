@@ -89,18 +89,24 @@ class Api:
     async def put(self, path: str, body: Mapping[str, object]) -> Json:
         return await self.call("PUT", path, body)
 
+    async def put_bytes(self, path: str, content: bytes) -> Json:
+        """Send sealed bytes; raise `Refused`."""
+        answer = await self._send("PUT", path, None, {"Content-Type": "application/octet-stream"}, content)
+        return _found(answer)
+
+    async def get_bytes(self, path: str) -> bytes:
+        """Give sealed bytes; raise `Refused`."""
+        answer = await self._send("GET", path, None)
+        if not answer.is_success:
+            raise _refusal(answer.status_code, _read(answer))
+        return answer.content
+
     async def delete(self, path: str) -> Json:
         return await self.call("DELETE", path)
 
     async def call(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Json:
         """Give the answer as an object, empty for 204; raise `Refused`."""
-        answer = await self._send(method, path, body)
-        if answer.status_code == 204:
-            return {}
-        found = _read(answer)
-        if not answer.is_success:
-            raise _refusal(answer.status_code, found)
-        return found
+        return _found(await self._send(method, path, body))
 
     async def instance(self) -> bytes:
         """Give the house's id: every seal names it, so that no house can pass off another's boxes as its own."""
@@ -110,11 +116,16 @@ class Api:
         return self._instance
 
     async def _send(
-        self, method: str, path: str, body: Mapping[str, object] | None, more: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, object] | None,
+        more: Mapping[str, str] | None = None,
+        content: bytes | None = None,
     ) -> httpx2.Response:
         headers = {**({"Cookie": self.cookie} if self.cookie else {}), **(more or {})}
         try:
-            answer = await self._client.request(method, path, json=body, headers=headers)
+            answer = await self._client.request(method, path, json=body, content=content, headers=headers)
         except httpx2.TransportError as error:
             raise Refused(0, "offline", OFFLINE) from error
         self._keep_cookie(answer)
@@ -143,6 +154,15 @@ def _reachable(base_url: str) -> str:
     if not (there.hostname or "").endswith("localhost"):
         return base_url
     return there._replace(netloc=f"127.0.0.1:{there.port}" if there.port else "127.0.0.1").geturl()
+
+
+def _found(answer: httpx2.Response) -> Json:
+    if answer.status_code == 204:
+        return {}
+    found = _read(answer)
+    if not answer.is_success:
+        raise _refusal(answer.status_code, found)
+    return found
 
 
 def _read(answer: httpx2.Response) -> Json:

@@ -72,7 +72,7 @@ async def _export(there: There, to: Path, *, force: bool, marks: bool) -> None:
     from rich.console import Console
     from rich.progress import Progress
 
-    from usness.client.export import collect, write
+    from usness.client.export import collect, save_media, write
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Opening your words", total=None)
@@ -80,8 +80,12 @@ async def _export(there: There, to: Path, *, force: bool, marks: bool) -> None:
             whole = await collect(
                 person, today(), lambda done, of: progress.update(task, completed=done, total=of), marks=marks
             )
-    for path in write(whole, to, force=force):
+            paths = write(whole, to, force=force)
+            lost = await save_media(person, whole, to)
+    for path in paths:
         typer.echo(path)
+    if lost:
+        typer.echo(f"{len(lost)} recordings or pictures could not be fetched: {', '.join(lost)}", err=True)
     if whole.unreadable:
         typer.echo(f"{len(whole.unreadable)} of your entries could not be opened; both files name them.", err=True)
 
@@ -126,6 +130,9 @@ def seal(
     handle: Handle,
     card: Card,
     with_: With = "",
+    attach: Annotated[
+        list[Path] | None, typer.Option(help="A picture or recording to go with it; give it again for each more.")
+    ] = None,
     alone: Annotated[bool, typer.Option("--alone", help="Keep it for yourself; nobody else can ever open it.")] = False,
     memory: MemoryFolder = None,
 ) -> None:
@@ -135,7 +142,7 @@ def seal(
     """
     _require_card(card)
     words = _words()
-    run(_seal(There(url, handle, memory), card, words, with_, alone=alone))
+    run(_seal(There(url, handle, memory), card, words, with_, attach or [], alone=alone))
 
 
 def _require_card(card: str) -> None:
@@ -154,11 +161,14 @@ def _words() -> str:
     return words
 
 
-async def _seal(there: There, card: str, words: str, partner: str, *, alone: bool) -> None:
+async def _seal(there: There, card: str, words: str, partner: str, attach: list[Path], *, alone: bool) -> None:
+    from usness.client.media import File
     from usness.client.questions import answer
 
     async with signed_in(there) as person:
-        written = await answer(person, person.id if alone else room(person, partner), card, words)
+        written = await answer(
+            person, person.id if alone else room(person, partner), card, words, media=[File(one) for one in attach]
+        )
     if alone:
         typer.echo("Sealed for you alone.")
     elif written.theirs:

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from usness.client.api import Refused
+from usness.client.media import ENDINGS, Medium, fetch, media_in
 from usness.client.memory import write_whole
 from usness.client.person import Opened, Person
 from usness.client.questions import number_of
@@ -20,6 +22,7 @@ FORMAT: Final = "usness-export"
 VERSION: Final = 1
 JSON_NAME: Final = "usness-export.json"
 TEXT_NAME: Final = "usness-export.md"
+MEDIA: Final = "media"
 MARKS: Final = ("pass", "opened")
 """Private entries that only say what one left or looked at. Shown to someone who demands it, an export that held them
 would tell what the rooms never do; so they come along when they're asked for."""
@@ -31,10 +34,19 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A recording or picture of an entry, and the file that it becomes, below the export's folder."""
+
+    log: bytes
+    medium: Medium
+    file: str
+
+
+@dataclass(frozen=True)
 class Said:
     """One entry. `by` is `me` or `other`; `day` and `revealed` are ISO dates or empty; ids and hashes are base64url.
 
-    `round` counts how often the page of an answer was opened before it.
+    `round` counts how often the page of an answer was opened before it. `files` are written beside, and their keys aren't.
     """
 
     id: str
@@ -49,6 +61,7 @@ class Said:
     parent: str
     round: int
     fields: Mapping[str, Any]
+    files: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +95,11 @@ class Export:
 
     def json(self) -> dict[str, Any]:
         """Give the documented shape."""
-        return {"format": FORMAT, "version": VERSION, **asdict(self)}
+        return {"format": FORMAT, "version": VERSION, **asdict(self, dict_factory=_told)}
+
+
+def _told(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if name != "files"}
 
 
 async def collect(person: Person, today: str, progress: Progress = lambda *_: None, *, marks: bool = False) -> Export:
@@ -178,6 +195,9 @@ def _said(one: Opened) -> Said:
     room, kind, subject = head.room, head.kind, head.subject
     if head.reveal == "never":
         room, kind, subject = (str(fields.pop(name, "")) for name in ("room", "kind", "subject"))
+    files = tuple(_kept(one, n, medium) for n, medium in enumerate(media_in(fields), 1))
+    if "media" in fields:
+        fields["media"] = [_listed(file) for file in files]
     return Said(
         b64(head.id),
         b64(one.entry.hash),
@@ -191,7 +211,33 @@ def _said(one: Opened) -> Said:
         b64(head.parent),
         number_of(one.entry) if head.kind == "answer" and head.pair else 0,
         fields,
+        files,
     )
+
+
+def _kept(one: Opened, number: int, medium: Medium) -> Kept:
+    head = one.entry.header
+    return Kept(head.log, medium, f"{MEDIA}/{one.entry.day}-{head.id.hex()[:8]}-{number}{ENDINGS[medium.type]}")
+
+
+def _listed(kept: Kept) -> dict[str, Any]:
+    length = {"seconds": kept.medium.seconds} if kept.medium.seconds else {}
+    return {"type": kept.medium.type, "name": kept.medium.name, **length, "file": kept.file}
+
+
+async def save_media(person: Person, export: Export, folder: Path) -> list[str]:
+    """Write every recording and picture below `folder`, each its owner's alone; gives those that didn't come."""
+    kept = [file for log in export.logs for one in log.entries for file in one.files]
+    return [file.file for file in kept if not await _saved(person, file, folder)]
+
+
+async def _saved(person: Person, kept: Kept, folder: Path) -> bool:
+    try:
+        content = await fetch(person, kept.log, kept.medium)
+    except (Failure, Refused):
+        return False
+    write_whole(folder / kept.file, content)
+    return True
 
 
 def write(export: Export, folder: Path, *, force: bool = False) -> list[Path]:

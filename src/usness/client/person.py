@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
 from usness.client import seal
 from usness.client.api import Api, Json, Refused
+from usness.client.media import File, media_in, send
 from usness.client.memory import Memory, Pin
 from usness.client.seal import Failure, Header, Manifest, Partner, Random, Record
 from usness.client.seal.bytes import b64, bytes_in, number_in, read_json, same, text_in, unb64, write_json
@@ -133,35 +134,45 @@ class Person:
         round: int = 0,  # noqa: A002  The protocol's own name.
         wait: int | None = None,
         opens: date | None = None,
+        media: Sequence[File] = (),
     ) -> Written:
         """Seal an entry. `reveal` is `now`, or `together` for a commit, which opens only against the partner's.
 
         `at` opens after `wait` seconds by the house's clock, or as the day `opens` begins there; the house withholds it
-        until then, and could give it out sooner.
+        until then, and could give it out sooner. `media` are files that go with it: recordings, and pictures without
+        what can't be seen.
 
         In the own log all is sealed for oneself alone, and room, kind and subject go into the box with the words.
         Raise `Refused`; fail `malformed`, or `cannot-open` while the room has no key yet.
         """
         if log == self.id:
-            return await self.note({"room": room, "kind": kind, **({"subject": subject} if subject else {}), **fields})
+            name = {"room": room, "kind": kind, **({"subject": subject} if subject else {})}
+            return await self.note({**name, **fields}, media=media)
+        fields = await self._with(log, fields, media)
         pair = seal.pair_of(log, room, subject, parent, round) if reveal == "together" else b""
         day = self._day(wait, opens) if reveal == "at" else 0
         header = self._header(log, room, kind, subject=subject, reveal=reveal, parent=parent, pair=pair, reveal_at=day)
         record = seal.seal_record(header, write_json(fields).decode(), self.ak, self.random)
         if reveal == "together":
-            return await self._post(record, self._epoch(log))
+            return await self._post(record, self._epoch(log), fields)
         key, epoch = self._bond_key(log)
-        return await self._post(seal.release_record(record, self.ak, key, epoch, random=self.random), epoch, wait)
+        released = seal.release_record(record, self.ak, key, epoch, random=self.random)
+        return await self._post(released, epoch, fields, wait)
 
     def _day(self, wait: int | None, opens: date | None) -> int:
         """The first second, in UTC, of the day on which something opens: nothing finer belongs into a header."""
         day = opens or FIRST + timedelta(seconds=self.clock() + (wait or 0))
         return int((day - FIRST).total_seconds())
 
-    async def note(self, fields: Mapping[str, object]) -> Written:
+    async def note(self, fields: Mapping[str, object], *, media: Sequence[File] = ()) -> Written:
         """Seal a private entry; `fields` name its true `room` and `kind`."""
+        fields = await self._with(self.id, fields, media)
         header = self._header(self.id, PRIVATE, PRIVATE, reveal="never")
-        return await self._post(seal.seal_record(header, write_json(fields).decode(), self.ak, self.random), 0)
+        record = seal.seal_record(header, write_json(fields).decode(), self.ak, self.random)
+        return await self._post(record, 0, fields)
+
+    async def _with(self, log: bytes, fields: Mapping[str, object], media: Sequence[File]) -> Mapping[str, object]:
+        return {**fields, "media": [one.json() for one in await send(self, log, media)]} if media else fields
 
     def _header(
         self,
@@ -178,9 +189,10 @@ class Person:
         made = self.random(ID)
         return Header(self.instance, log, made, self.id, room, kind, subject, pair, parent, reveal, reveal_at, 1)
 
-    async def _post(self, record: Record, epoch: int, wait: int | None = None) -> Written:
+    async def _post(self, record: Record, epoch: int, fields: Mapping[str, object], wait: int | None = None) -> Written:
         log = record.header.log
-        body = body_of(record, epoch) | ({} if wait is None else {"wait": wait})
+        blobs = [one.id for one in media_in(fields)]
+        body = body_of(record, epoch, blobs) | ({} if wait is None else {"wait": wait})
         answer = await self.api.post(f"/logs/{b64(log)}/entries", body)
         theirs = entry_of(object_in(answer, "partner"), self.instance, log) if answer.get("partner") else None
         return Written(entry_of(object_in(answer, "record"), self.instance, log), theirs)

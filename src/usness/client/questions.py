@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from usness.client.cards import prompts
+from usness.client.media import File
 from usness.client.person import Opened, Person
 from usness.client.seal import pair_of
 from usness.client.seal.bytes import b64
@@ -45,7 +46,9 @@ class Page:
     round: int = 0
 
 
-async def answer(person: Person, log: bytes, card: str, words: str, guess: str = "") -> Written:
+async def answer(
+    person: Person, log: bytes, card: str, words: str, guess: str = "", media: Sequence[File] = ()
+) -> Written:
     """Seal an answer: a commit in a shared room, private in the own log. Raise `Refused`, `KeyError` for no card.
 
     `guess` is what one thinks the other will say; it travels in the same box.
@@ -53,7 +56,7 @@ async def answer(person: Person, log: bytes, card: str, words: str, guess: str =
     entries = await person.entries(log) if log != person.id else []
     fields = _answer(prompts(LANG)[card], words, guess)
     number = round_of(entries, card)
-    return await person.seal(log, ROOM, "answer", fields, subject=card, reveal="together", round=number)
+    return await person.seal(log, ROOM, "answer", fields, subject=card, reveal="together", round=number, media=media)
 
 
 def _answer(prompt: str, words: str, guess: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ TITLES: Final = {
 }
 LOADS: Final = ("light", "nearly light", "a little heavy", "rather heavy", "heavy", "very heavy", "almost too much")
 """How heavy it was, from 0 to 6, as the journal asks."""
+BRACKETS: Final = str.maketrans("[]()\\", "     ")
 AGAIN: Final = "Still true?"
 
 
@@ -74,7 +75,22 @@ def _text(one: Json) -> list[str]:
         when = _day(str(fields.get("day", "")))
         return [f"{fields.get('title', '')} ({when}, {fields.get('minutes', '')} minutes)".strip()]
     guess = [f"{'I' if one['by'] == 'me' else 'They'} guessed: {fields['guess']}"] if fields.get("guess") else []
-    return [*str(fields.get("words", "")).splitlines(), *guess]
+    return [*str(fields.get("words", "")).splitlines(), *guess, *_media(fields)]
+
+
+def _media(fields: Json) -> Iterable[str]:
+    """A line for each recording and picture, which leads to its file."""
+    for one in fields.get("media", ()):
+        name = " ".join(str(one["name"]).translate(BRACKETS).split())
+        if str(one["type"]).startswith("image/"):
+            yield f"![{name or 'A picture'}]({one['file']})"
+        else:
+            yield f"[{name or 'A recording'}{_length(one)}]({one['file']})"
+
+
+def _length(one: Json) -> str:
+    minutes, seconds = divmod(int(one.get("seconds", 0)), 60)
+    return f", {minutes}:{seconds:02}" if minutes or seconds else ""
 
 
 def _day(text: str) -> str:

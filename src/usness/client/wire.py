@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -100,10 +100,11 @@ def _bytes(fields: Mapping[str, object], name: str) -> bytes:
     return unb64(text_in(fields, name))
 
 
-def body_of(record: Record, epoch: int) -> dict[str, object]:
-    """Give what to POST; the house knows who its author is and in which log it belongs."""
+def body_of(record: Record, epoch: int, blobs: Sequence[bytes] = ()) -> dict[str, object]:
+    """Give what to POST; the house knows who its author is and in which log it belongs. `blobs` are ids that go with it."""
     head = record.header
     return {
+        **({"blobs": [b64(one) for one in blobs]} if blobs else {}),
         "id": b64(head.id),
         "room": head.room,
         "kind": head.kind,

@@ -96,7 +96,7 @@ class JournalWrite extends HTMLElement {
     const draft = await drafts.load(keys, ownLog(keys), DRAFT);
     const sent = /** @type {{ body: Posted } | undefined} */ (draft?.sent);
     if (sent) await withdrawn(ownLog(keys), sent.body.id);
-    emptied(this);
+    await emptied(this);
     await drafts.drop(keys, ownLog(keys), DRAFT);
     location.assign(this.getAttribute('then') ?? '/today');
   }

@@ -84,10 +84,16 @@ function textOf(field, value) {
   return 'json' in field.dataset ? JSON.stringify(value) : String(value);
 }
 
-/** @param {Element} root */
+/**
+ * @param {Element} root
+ * @returns {Promise<unknown>} ends when what stood for more than itself has let go of that too
+ */
 export function emptied(root) {
+  /** @type {Promise<unknown>[]} */
+  const waits = [];
   for (const field of written(root)) {
     field.value = '';
-    field.dispatchEvent(new Event('emptied'));
+    field.dispatchEvent(new CustomEvent('emptied', { detail: { waits } }));
   }
+  return Promise.allSettled(waits);
 }

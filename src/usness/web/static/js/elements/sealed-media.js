@@ -36,7 +36,7 @@ class SealedMedia extends HTMLElement {
     onClick(this, '[data-discard]', () => this.#discard());
     onClick(this, '[data-choose]', () => this.#file.click());
     this.#file.addEventListener('change', () => this.#chosen());
-    this.#field.addEventListener('emptied', () => this.#clear(true));
+    this.#field.addEventListener('emptied', this.#emptied);
     this.#form?.addEventListener('restored', this.#restore);
     this.#form?.addEventListener('sealing', this.#sealing);
     this.#form?.addEventListener('sealed', this.#sealed);
@@ -308,6 +308,11 @@ class SealedMedia extends HTMLElement {
   }
 
   #sealed = () => this.#clear(false);
+
+  /** @param {Event} event */
+  #emptied = (event) => {
+    if (event instanceof CustomEvent) event.detail.waits.push(this.#clear(true));
+  };
 
   /** @param {boolean} gone whether they go with nothing now */
   async #clear(gone) {
