@@ -1,0 +1,1 @@
+"""Confide: what someone lets out, for themselves or for the other."""

@@ -1,0 +1,1 @@
+"""Listening: the receiving side of everything that someone lets out."""
