@@ -21,9 +21,10 @@ function written(root) {
 
 /**
  * @param {Field} field
- * @returns {string | number | undefined} a number that nobody chose is nothing, and no zero
+ * @returns {unknown} a number that nobody chose is nothing, and no zero; what a part keeps as JSON is what it says
  */
 function valueOf(field) {
+  if ('json' in field.dataset) return JSON.parse(field.value);
   if (!('number' in field.dataset)) return field.value;
   return field.value === '' ? undefined : Number(field.value);
 }
@@ -67,8 +68,16 @@ export function unsaid(root) {
  */
 export function restored(root, values) {
   if (!blank(root)) return false;
-  for (const [name, field] of fieldsOf(root)) if (name in values) field.value = String(values[name]);
+  for (const [name, field] of fieldsOf(root)) if (name in values) field.value = textOf(field, values[name]);
   return !blank(root);
+}
+
+/**
+ * @param {Field} field
+ * @param {unknown} value
+ */
+function textOf(field, value) {
+  return 'json' in field.dataset ? JSON.stringify(value) : String(value);
 }
 
 /** @param {Element} root */
