@@ -16,6 +16,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import Route
 
 from usness import entries, people
+from usness.beside import beside_papers
 from usness.entries import pages as log
 from usness.entries.live import Live
 from usness.house import House, Settings
@@ -70,7 +71,7 @@ def open_house(folder: Path, choices: Choices = Choices()) -> Starlette:
     """Open the house in `folder`, made with all it needs if it isn't there yet."""
     prepare(folder, choices.random)
     parts = {room.name: room.folder for room in ROOMS} | dict(choices.parts)
-    static = Static(more=_files(parts))
+    static = Static(more=_files(parts), made=beside_papers())
     settings = choices.settings
     house = House(
         instance=_instance(folder / DATABASE),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,7 @@ SHELL = "house"
 STYLES = ("usness", "raw", "base", "shell", "parts", "circles", "words", "pages", "print")
 TYPES = {
     ".js": "text/javascript",
+    ".json": "application/json",
     ".css": "text/css",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
@@ -52,9 +53,13 @@ class File:
 class Static:
     """All files in memory, by path."""
 
-    def __init__(self, folder: Path = FOLDER, more: dict[str, Path] | None = None) -> None:
+    def __init__(
+        self, folder: Path = FOLDER, more: dict[str, Path] | None = None, made: Mapping[str, bytes] | None = None
+    ) -> None:
+        """`more` are files that lie elsewhere; `made` are those that no folder has, by path too."""
         paths = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
-        self.files = sheets({name: _load(path) for name, path in (paths | (more or {})).items()})
+        files = {name: _load(path) for name, path in (paths | (more or {})).items()}
+        self.files = sheets(files | {name: File(body, _kind(name)) for name, body in (made or {}).items()})
         self.build = build_of(self.files)
 
     def style(self, owner: str = SHELL) -> str:
@@ -88,9 +93,11 @@ def build_of(files: dict[str, File]) -> str:
 
 
 def _load(path: Path) -> File:
-    body = path.read_bytes()
-    kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return File(body, kind)
+    return File(path.read_bytes(), _kind(path.name))
+
+
+def _kind(name: str) -> str:
+    return TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def sheets(files: dict[str, File]) -> dict[str, File]:

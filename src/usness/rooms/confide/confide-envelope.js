@@ -4,7 +4,7 @@ import { button, need, onClick } from '../find.js';
 import * as notes from '../keep/notes.js';
 import { attempt, keysOf } from '../page.js';
 import { show } from '../steps.js';
-import { confided, isHard, put } from './confided.js';
+import { confided, put } from './confided.js';
 
 /** @import { Keys } from '../keep/keys.js' */
 /** @import { RecordJson } from '../keep/records.js' */
@@ -17,9 +17,11 @@ const ROOM = 'confide';
  * looks at nothing of the box but what stands on the envelope.
  */
 class ConfideEnvelope extends HTMLElement {
+  #heavy = false;
+
   connectedCallback() {
-    onClick(this, '[data-open]', () => this.#read());
-    onClick(this, '[data-answer]', () => this.#answer());
+    onClick(this, '[data-read]', () => this.#read());
+    onClick(this, '[data-reach]', () => this.#answer());
     const record = recordAt(this);
     if (record) attempt(this, null, () => this.#look(record));
   }
@@ -36,7 +38,7 @@ class ConfideEnvelope extends HTMLElement {
     const told = confided((await openEntry(keys, logHere(), record, recordOf(this, 'with'))).fields);
     this.#address(told);
     if (await this.#isRead(keys)) this.#again();
-    const open = button(this, '[data-open]');
+    const open = button(this, '[data-read]');
     if (open) open.disabled = false;
   }
 
@@ -45,7 +47,7 @@ class ConfideEnvelope extends HTMLElement {
     this.querySelector('[data-tender]')?.toggleAttribute('hidden', told.weight === 'heavy');
     this.querySelector('[data-heavy]')?.toggleAttribute('hidden', told.weight !== 'heavy');
     if (this.querySelector('[data-moment]')) put(this, '[data-moment]', told.moment);
-    need(this, '[data-hard]', HTMLElement).hidden = !isHard(told);
+    this.#heavy = told.weight === 'heavy';
   }
 
   /** @param {Keys} keys */
@@ -54,8 +56,10 @@ class ConfideEnvelope extends HTMLElement {
     return notes.has(keys, 'opened', notes.of(logHere(), this.#about));
   }
 
+  /** Below something heavy stands at once what one may do with it, and that one needn't mend it. */
   #read() {
     this.#words();
+    if (this.#heavy) this.#rest();
     attempt(this, null, async () => mark(await keysOf(), 'opened', { room: ROOM, log: logHere(), subject: this.#about, round: 0 }));
   }
 
@@ -77,7 +81,8 @@ class ConfideEnvelope extends HTMLElement {
 
   #answer() {
     this.#rest();
-    this.querySelector('textarea')?.focus();
+    const composer = this.querySelector('reply-composer');
+    if (composer instanceof HTMLElement) composer.focus();
   }
 }
 

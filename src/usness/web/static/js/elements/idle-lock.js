@@ -13,7 +13,7 @@ class IdleLock extends HTMLElement {
   #last = Date.now();
   #told = 0;
   #going = false;
-  #listening = new AbortController();
+  #stopping = new AbortController();
   /** @type {BroadcastChannel | undefined} */
   #tabs;
   /** @type {number | undefined} */
@@ -22,7 +22,7 @@ class IdleLock extends HTMLElement {
   connectedCallback() {
     listen();
     if (this.#limit === 0) return;
-    const { signal } = (this.#listening = new AbortController());
+    const { signal } = (this.#stopping = new AbortController());
     this.#tabs = new BroadcastChannel('usness-touched');
     this.#tabs.onmessage = () => (this.#last = Date.now());
     for (const sign of SIGNS) addEventListener(sign, () => this.#touched(), { capture: true, passive: true, signal });
@@ -32,7 +32,7 @@ class IdleLock extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#listening.abort();
+    this.#stopping.abort();
     this.#tabs?.close();
     clearInterval(this.#looking);
   }

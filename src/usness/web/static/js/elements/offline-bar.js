@@ -1,16 +1,16 @@
 import { owned } from '../find.js';
 
 class OfflineBar extends HTMLElement {
-  #listening = new AbortController();
+  #stopping = new AbortController();
 
   connectedCallback() {
-    const { signal } = (this.#listening = new AbortController());
+    const { signal } = (this.#stopping = new AbortController());
     for (const change of ['online', 'offline']) addEventListener(change, () => this.#look(), { signal });
     this.#look();
   }
 
   disconnectedCallback() {
-    this.#listening.abort();
+    this.#stopping.abort();
   }
 
   #look() {

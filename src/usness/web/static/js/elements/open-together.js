@@ -46,7 +46,7 @@ class OpenTogether extends HTMLElement {
 
   #joined() {
     this.querySelector('button')?.remove();
-    say(this, 'listening');
+    say(this, 'tapped');
   }
 }
 

@@ -6,17 +6,17 @@ const TWICE_WITHIN = 800;
 /** One tap, or Esc twice: away from here, and locked. Once is what people press to close something. */
 class QuickExit extends HTMLElement {
   #last = -Infinity;
-  #listening = new AbortController();
+  #stopping = new AbortController();
 
   connectedCallback() {
-    const { signal } = (this.#listening = new AbortController());
+    const { signal } = (this.#stopping = new AbortController());
     onClick(this, 'button, a', () => quickExit());
     for (const link of this.querySelectorAll('a')) link.addEventListener('click', (event) => event.preventDefault());
     addEventListener('keydown', (event) => this.#key(event), { capture: true, signal });
   }
 
   disconnectedCallback() {
-    this.#listening.abort();
+    this.#stopping.abort();
   }
 
   /** @param {KeyboardEvent} event */

@@ -99,7 +99,7 @@ class RevealPair extends HTMLElement {
 
   #answer() {
     this.#rest();
-    need(this, 'textarea', HTMLTextAreaElement).focus();
+    need(this, 'reply-composer', HTMLElement).focus();
   }
 }
 

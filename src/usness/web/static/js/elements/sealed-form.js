@@ -5,6 +5,7 @@ import { blank, emptied, gathered, restored, unsaid } from '../fields.js';
 import { button, onSubmit } from '../find.js';
 import * as drafts from '../keep/drafts.js';
 import { ownLog } from '../keep/keys.js';
+import { offerPeople } from '../offer.js';
 import { attempt, keysOf, say } from '../page.js';
 import { renew } from '../part.js';
 
@@ -31,6 +32,7 @@ class SealedForm extends HTMLElement {
   connectedCallback() {
     onSubmit(this, 'form', (pressed) => this.#submit(pressed));
     this.addEventListener('input', () => this.#later());
+    offerPeople(this);
     document.addEventListener('usness:locking', this.#locking);
     document.addEventListener('visibilitychange', this.#hiding);
     attempt(this, null, () => this.#live());
