@@ -81,7 +81,11 @@ class Running:
     def here(self, person: Person) -> Person:
         """The same device of a person, in this copy of the house and with a memory of its own."""
         return replace(
-            person, api=self.api(person.api.cookie), bond_keys=dict(person.bond_keys), memory=deepcopy(person.memory)
+            person,
+            api=self.api(person.api.cookie),
+            bond_keys=dict(person.bond_keys),
+            memory=deepcopy(person.memory),
+            clock=self.clock,
         )
 
 

@@ -21,6 +21,16 @@ if TYPE_CHECKING:
     from usness.web.pages import Pages
 
 
+@dataclass
+class Due:
+    """When the next thing that waits is due, in Unix seconds: kept here, so that no page asks the database for it.
+
+    It begins in the past: a house that has just opened looks once.
+    """
+
+    at: float = 0.0
+
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -47,6 +57,7 @@ class House:
     clock: Callable[[], float] = time.time
     random: Callable[[int], bytes] = os.urandom
     touched: dict[bytes, float] = field(default_factory=dict)
+    due: Due = field(default_factory=Due)
     opened_at: float = 0.0
     """When this process began, in Unix seconds: of devices that it hasn't seen yet, nothing later is known."""
     owners: Sequence[tuple[str, Path]] = ()

@@ -129,6 +129,16 @@ class RoundMoved(Refusal):
     sentence = N_("This question has been opened meanwhile. Reload the page; your words are kept.")
 
 
+class DayBegun(Refusal):
+    code = "day-begun"
+    sentence = N_("That day has already begun here. Choose a later one, or share it now; your words are kept.")
+
+
+class OtherDay(Refusal):
+    code = "other-day"
+    sentence = N_("This device has another day than the house. Look at its clock, then try again; your words are kept.")
+
+
 class OtherAnswer(Refusal):
     code = "other-answer"
     sentence = N_("That isn't the answer that was given for this page. Nothing of yours was opened.")

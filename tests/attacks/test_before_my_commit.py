@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.addresses import furnish, named_pages_of_rooms, open_pages_of_rooms, pages_of_rooms, rows_of_rooms
+from tests.confided import DAY, ROOM, day_of, letter, secret, takes_all
 from tests.made import BOX, Answer, Clock, Json, Person, World, answer_to, commit, entry, keep, made, private, said_now
 from usness.rooms.questions.library import cards
 from usness.sealed import OVERHEAD, b64, unb64
@@ -64,13 +65,14 @@ ALICES_GETS = (
             "leave",
             "zone",
             "entries",
+            "waiting",
         )
     ),
     *(f"/logs/{{log}}/questions/{card}" for card in ("q001", *HIDDEN, OWN, "q005")),
     *(f"/logs/{{log}}/questions/{page}" for page in ("q001/again", "own/{asked}", "own/{asked}/again", "themes/rest")),
     "/logs/{log}/entries?after=3",
     "/logs/{log}/entries?after=1000",
-    *(f"/logs/{{own}}/{page}" for page in (*pages_of_rooms(alone=True), "you", "entries")),
+    *(f"/logs/{{own}}/{page}" for page in (*pages_of_rooms(alone=True), "you", "entries", "waiting")),
     "/logs/{log}/live?pair={pair}",
     "/invitations/{invitation}",
     "/i/{invitation}",
@@ -91,17 +93,23 @@ class Twins:
         self.with_bob.add(self.alice, self.log, commit(self.log, "alice alone", OWN))
         self.with_bob.get(self.alice, f"/logs/{self.log}/today")
         self.without = World(self.with_bob.copied(folder / "without"), self.clock)
+        for world in (self.with_bob, self.without):
+            takes_all(world.app)
 
     def hide(self) -> list[Json]:
-        """Bob answers two cards, takes a third answer back, keeps something and looks around; nobody may know."""
+        """Bob answers two cards, takes a third answer back, has a letter and a secret wait, keeps something and looks
+        around; nobody may know.
+        """
         world, bob, log = self.with_bob, self.bob, self.log
         hidden = [world.add(bob, log, commit(log, f"bob {card}", card)).json["record"] for card in HIDDEN]
         back = world.add(bob, log, commit(log, "bob thinks again", "q005")).json["record"]
         assert world.ask(bob, "DELETE", f"/logs/{log}/entries/{back['id']}").status == 204
+        hidden.append(world.add(bob, log, letter("bob's letter", day_of(self.clock.now) + 90 * DAY)).json["record"])
+        hidden.append(world.add(bob, log, secret(log, "bob's secret")).json["record"])
         hidden.append(world.add(bob, log, self.answer("bob answers her question")).json["record"])
         hidden.append(world.add(bob, log, self.keep("bob keeps the open page")).json["record"])
         world.add(bob, bob.log, private("bob keeps this"))
-        for page in ("today", "questions", "questions/q002", "questions/q004", "entries"):
+        for page in ("today", "questions", "questions/q002", "questions/q004", "entries", "waiting"):
             assert world.get(bob, f"/logs/{log}/{page}").status == 200
         return hidden
 
@@ -170,7 +178,7 @@ def test_every_get_of_the_house_is_asked(twins: Twins) -> None:
 def test_every_answer_is_the_same_with_and_without_the_others_commit(twins: Twins, accept: str) -> None:
     """Pages, sync, the session, the document of the API: status, headers and body are byte for byte the same, each day."""
     hidden = twins.hide()
-    assert (in_database(twins.with_bob, hidden), in_database(twins.without, hidden)) == (4, 0)
+    assert (in_database(twins.with_bob, hidden), in_database(twins.without, hidden)) == (6, 0)
     for days in (0, 1, 5, 1, 1):
         twins.clock.days(days)
         for path in ALICES_GETS:
@@ -208,6 +216,11 @@ def test_what_she_tries_to_do_is_answered_the_same(twins: Twins) -> None:
             ("POST", f"/logs/{log}/entries", said_now("reply", kind, subject=HIDDEN[0], parent=hashes[0]))
             for kind in ("reply", "heard", "keep")
         ),
+        *(
+            ("POST", f"/logs/{log}/entries", said_now(f"reply {n}", "reply", room=ROOM, subject="", parent=one))
+            for n, one in enumerate(hashes)
+        ),
+        ("POST", f"/logs/{log}/entries", secret(log, "a later round", 1)),
         *(("POST", f"/logs/{log}/entries", commit(log, f"round {n}", HIDDEN[0], n)) for n in (1, 2)),
         ("POST", f"/logs/{log}/entries", commit(log, "again", OWN)),
         ("POST", f"/logs/{log}/entries", commit(log, "alice alone", OWN)),
@@ -260,6 +273,18 @@ def test_her_own_commit_changes_that(twins: Twins) -> None:
     due = json.loads(re.findall("pairs='([^']+)'", twins.ask("GET", f"/logs/{twins.log}/today")[0].text)[0])
     assert [due[0]["theirs"][part] for part in ("id", "self", "mine", "release")] == [hidden["id"], "", "", ""]
     assert due[0]["mine"]["self"] == one.json["record"]["self"] != ""
+
+
+def test_a_letter_and_a_secret_are_there_once_they_may_be(twins: Twins) -> None:
+    """What was hidden was there: Alice's own secret brings Bob's at once, and on its day his letter is in her sync."""
+    _, _, later, untold, *_ = twins.hide()
+    one, two = twins.ask("POST", "/logs/{log}/entries", secret(twins.log, "alice's secret"))
+    assert one.json["partner"]["id"] == untold["id"]
+    assert two.json["partner"] is None
+    twins.clock.days(89)
+    assert later["id"] not in twins.ask("GET", "/logs/{log}/entries")[0].text
+    twins.clock.days(1)
+    assert later["id"] in twins.ask("GET", "/logs/{log}/entries")[0].text
 
 
 def test_a_lone_keep_is_there_for_nobody_until_both_keep(twins: Twins) -> None:

@@ -43,7 +43,7 @@ class House:
     def url(self, who: str, path: str = "/") -> str:
         return f"http://{who}.us.localhost:{self.port}{path}"
 
-    def forward(self, days: int) -> None:
+    def forward(self, days: float) -> None:
         """Move the house's clock."""
         ahead = self.folder.parent / "ahead"
         before = float(ahead.read_text()) if ahead.exists() else 0

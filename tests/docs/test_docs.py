@@ -304,6 +304,7 @@ What has nothing to tell answers 204. The others answer with an object:
 | --- | --- |
 | `GET /logs/{log}/entries` | `entries`, the newest number as `after`, and whether there is `more` |
 | `POST /logs/{log}/entries` | the entry as `record`; the other's commit as `partner` if the two have met, else null |
+| `GET /logs/{log}/waiting` | `waiting`: own entries that no sync has yet, each a `record` and an `at` |
 | `PUT …/release` | `open`: whether the page is open now |
 | `POST /sign-up`, `POST /recover/finish` | `person`, and this device's `secret` |
 | `POST /sign-in`, `POST /unlock` | the same, and `passphrase_wrap` without the host's layer |
@@ -320,6 +321,10 @@ What has nothing to tell answers 204. The others answer with an object:
 and `gift`, each empty where it isn't for the asker.
 
 RECORD
+
+What opens `at` a time opens `wait` seconds later by the house's clock, up to a week; without `wait`, which may be left
+out, as the day of its `reveal_at` begins in the room's zone. `reveal_at` is the first second of a day in UTC. Of what
+waits, `at` is the Unix second; an exchange that met none lapses then, and 0 is for what will never open.
 
 `GET /logs/{log}/live` is a stream of events, and silent until both are there: `both`; then `met`, `open` or `reply`
 with an entry's id.

@@ -311,3 +311,33 @@ test('a shared entry opens once it may be opened; before that, and when it was c
   assert.equal(await opened(waits), undefined);
   assert.equal(await opened({ ...theirs, com: b64(random(32)) }), undefined);
 });
+
+/** 2026-11-20, as a header has it. */
+const DAY = Date.parse('2026-11-20') / 1000;
+const LATER = {
+  log: BOND, room: 'confide', kind: 'confide', reveal: /** @type {const} */ ('at'), reveal_at: DAY, wait: 600,
+};
+
+test('what goes later takes its key along; the wait lies beside the box, and the header has the day alone', async () => {
+  const record = await written(alice, ALICE, LATER, { words: 'a worry' });
+  const { body } = asked[0] ?? {};
+  assert.deepEqual([body.reveal, body.reveal_at, body.wait], ['at', DAY, 600]);
+  assert.ok(body.release);
+  assert.deepEqual((await entries.openEntry(bob, BOND, record)).fields, { words: 'a worry' });
+  await assert.rejects(entries.openEntry(bob, BOND, { ...record, reveal_at: DAY + 86_400 }), because('cannot-open'));
+});
+
+test('a letter for a day names no wait', async () => {
+  const { wait, ...letter } = LATER;
+  assert.equal(wait, 600);
+  await written(alice, ALICE, letter, { words: 'for then' });
+  assert.equal('wait' in asked[0]?.body, false);
+});
+
+test('what was there for nobody else leaves nothing to be found when it is taken back', async () => {
+  assert.equal(await entries.leftNothing(BOND, 'went'), false);
+  refuse = () => ({ status: 404, refused: 'absent' });
+  assert.equal(await entries.leftNothing(BOND, 'waited'), true);
+  refuse = () => ({ status: 423, refused: 'locked' });
+  await assert.rejects(entries.leftNothing(BOND, 'unknown'));
+});

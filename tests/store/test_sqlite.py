@@ -373,3 +373,60 @@ def test_the_sweep_outlives_a_full_disk(tmp_path: Path) -> None:
     other.execute("ROLLBACK")
     other.close()
     world.runner.close()
+
+
+# What was deleted.
+
+
+async def clear(tx: Tx) -> None:
+    await tx.run("DELETE FROM things")
+
+
+def files(shelf: Shelf) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(shelf.path.parent.glob(f"{shelf.path.name}*")))
+
+
+def test_tidied_up_nothing_that_was_deleted_is_in_any_file(shelf: Shelf) -> None:
+    """A deleted box is still in the write-ahead log; tidied up, it is in no byte of the folder."""
+    box = made("a box", BOX)
+
+    async def deleted() -> list[bool]:
+        await shelf.store.write(put, "one", box)
+        await shelf.store.write(clear)
+        before = box in files(shelf)
+        await shelf.store.tidy()
+        return [before, box in files(shelf)]
+
+    assert asyncio.run(deleted()) == [True, False]
+
+
+def test_what_is_written_while_it_is_tidied_up_is_written(shelf: Shelf) -> None:
+    """Forty writes in the middle of three tidyings are all on the disk, and the store still takes more."""
+
+    async def busy() -> None:
+        writes = [shelf.store.write(put, f"{n:02}") for n in range(40)]
+        await asyncio.gather(*writes[:20], shelf.store.tidy(), *writes[20:], shelf.store.tidy(), shelf.store.tidy())
+        await shelf.store.write(put, "last")
+
+    asyncio.run(busy())
+    assert shelf.on_disk() == [*(f"{n:02}" for n in range(40)), "last"]
+
+
+def test_a_reader_is_not_waited_for(shelf: Shelf) -> None:
+    """While another process reads, tidying gives up at once, and the next one does it."""
+    box = made("a box", BOX)
+    other = sqlite3.connect(shelf.path, isolation_level=None)
+
+    async def tidied() -> list[bool]:
+        await shelf.store.write(put, "one", box)
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM things").fetchone()
+        await shelf.store.write(clear)
+        await asyncio.wait_for(shelf.store.tidy(), 2)
+        before = box in files(shelf)
+        other.execute("COMMIT")
+        await shelf.store.tidy()
+        return [before, box in files(shelf)]
+
+    assert asyncio.run(tidied()) == [True, False]
+    other.close()

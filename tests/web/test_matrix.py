@@ -155,6 +155,7 @@ EXPECTED: dict[str, tuple[int, ...]] = {
     "GET /logs/{log}/zone": IN_THE_ROOM,
     "GET /logs/{log}/leave": IN_THE_ROOM,
     "GET /logs/{log}/entries": IN_THE_ROOM,
+    "GET /logs/{log}/waiting": IN_THE_ROOM,
     "GET /logs/{log}/live": (401, 404, 200, 200, 423, 409),
     "POST /logs/{log}/entries": (401, 404, 201, 201, 423, 409),
     "DELETE /logs/{log}/entries/{id}": (401, 404, 204, 404, 423, 204),

@@ -267,6 +267,7 @@ def test_every_page_is_looked_at_here(stage: Stage) -> None:
         "/recovery",
         "/invitations/x",
         "/logs/x/entries",
+        "/logs/x/waiting",
         "/logs/x/live",
     }
     for route in stage.world.app.routes:

@@ -93,7 +93,7 @@ async def collect(person: Person, today: str, progress: Progress = lambda *_: No
     Raise `Refused`; what doesn't open is listed, and stops nothing.
     """
     private = await person.sync()
-    found = {log: await person.entries(log) for log in _logs(person, private)}
+    found = {log: [*await person.entries(log), *await _waiting(person, log)] for log in _logs(person, private)}
     whole = sum(map(len, found.values()))
     logs, broken = [], []
     done = 0
@@ -105,6 +105,11 @@ async def collect(person: Person, today: str, progress: Progress = lambda *_: No
         done += len(entries)
     about = {"id": b64(person.id), "handle": person.handle, "name": person.name}
     return Export(today, b64(person.instance), about, tuple(logs), tuple(broken))
+
+
+async def _waiting(person: Person, log: bytes) -> list[Entry]:
+    """The own letters that haven't gone yet are own words like all others."""
+    return [one.entry for one in await person.waiting(log)]
 
 
 def _logs(person: Person, private: Iterable[Opened]) -> list[bytes]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any, Final
 
 from usness.client import seal
@@ -22,6 +24,7 @@ from usness.sealed import HASH, ID, WRAP
 TRIES: Final = 3
 FIRST_EPOCH: Final = 1
 PRIVATE: Final = "private"
+FIRST: Final = date(1970, 1, 1)
 
 Fields = dict[str, Any]
 Change = Callable[[Manifest], Manifest]
@@ -37,6 +40,14 @@ class Opened:
     entry: Entry
     fields: Fields = field(repr=False)
     mine: bool
+
+
+@dataclass(frozen=True)
+class Waits:
+    """An own entry that is in no sync yet. `at` is the Unix second at which it opens or lapses, 0 where it never will."""
+
+    entry: Entry
+    at: int
 
 
 @dataclass(eq=False)
@@ -55,6 +66,7 @@ class Person:
     bond_keys: dict[tuple[bytes, int], bytes] = field(default_factory=dict, repr=False)
     memory: Memory = field(default_factory=Memory, repr=False)
     random: Random = os.urandom
+    clock: Callable[[], float] = time.time
     _private: dict[bytes, Opened] = field(default_factory=dict, init=False, repr=False)
     _private_after: int = field(default=0, init=False)
 
@@ -119,8 +131,13 @@ class Person:
         reveal: str = "now",
         parent: bytes = b"",
         round: int = 0,  # noqa: A002  The protocol's own name.
+        wait: int | None = None,
+        opens: date | None = None,
     ) -> Written:
         """Seal an entry. `reveal` is `now`, or `together` for a commit, which opens only against the partner's.
+
+        `at` opens after `wait` seconds by the house's clock, or as the day `opens` begins there; the house withholds it
+        until then, and could give it out sooner.
 
         In the own log all is sealed for oneself alone, and room, kind and subject go into the box with the words.
         Raise `Refused`; fail `malformed`, or `cannot-open` while the room has no key yet.
@@ -128,12 +145,18 @@ class Person:
         if log == self.id:
             return await self.note({"room": room, "kind": kind, **({"subject": subject} if subject else {}), **fields})
         pair = seal.pair_of(log, room, subject, parent, round) if reveal == "together" else b""
-        header = self._header(log, room, kind, subject=subject, reveal=reveal, parent=parent, pair=pair)
+        day = self._day(wait, opens) if reveal == "at" else 0
+        header = self._header(log, room, kind, subject=subject, reveal=reveal, parent=parent, pair=pair, reveal_at=day)
         record = seal.seal_record(header, write_json(fields).decode(), self.ak, self.random)
         if reveal == "together":
             return await self._post(record, self._epoch(log))
         key, epoch = self._bond_key(log)
-        return await self._post(seal.release_record(record, self.ak, key, epoch, random=self.random), epoch)
+        return await self._post(seal.release_record(record, self.ak, key, epoch, random=self.random), epoch, wait)
+
+    def _day(self, wait: int | None, opens: date | None) -> int:
+        """The first second, in UTC, of the day on which something opens: nothing finer belongs into a header."""
+        day = opens or FIRST + timedelta(seconds=self.clock() + (wait or 0))
+        return int((day - FIRST).total_seconds())
 
     async def note(self, fields: Mapping[str, object]) -> Written:
         """Seal a private entry; `fields` name its true `room` and `kind`."""
@@ -150,12 +173,15 @@ class Person:
         reveal: str,
         parent: bytes = b"",
         pair: bytes = b"",
+        reveal_at: int = 0,
     ) -> Header:
-        return Header(self.instance, log, self.random(ID), self.id, room, kind, subject, pair, parent, reveal, 0, 1)
+        made = self.random(ID)
+        return Header(self.instance, log, made, self.id, room, kind, subject, pair, parent, reveal, reveal_at, 1)
 
-    async def _post(self, record: Record, epoch: int) -> Written:
+    async def _post(self, record: Record, epoch: int, wait: int | None = None) -> Written:
         log = record.header.log
-        answer = await self.api.post(f"/logs/{b64(log)}/entries", body_of(record, epoch))
+        body = body_of(record, epoch) | ({} if wait is None else {"wait": wait})
+        answer = await self.api.post(f"/logs/{b64(log)}/entries", body)
         theirs = entry_of(object_in(answer, "partner"), self.instance, log) if answer.get("partner") else None
         return Written(entry_of(object_in(answer, "record"), self.instance, log), theirs)
 
@@ -207,6 +233,15 @@ class Person:
                 entry = entry_of(fields, self.instance, log)
                 found[entry.header.id] = entry
         return list(found.values())
+
+    async def waiting(self, log: bytes) -> list[Waits]:
+        """Give the own entries that are in no sync yet: what opens at a time, and an exchange that has met none."""
+        told = await self.api.get(f"/logs/{b64(log)}/waiting")
+        found = objects_in(told, "waiting")
+        return [
+            Waits(entry_of(object_in(one, "record"), self.instance, log), number_in(one, "at", 0, MOST))
+            for one in found
+        ]
 
     async def _feed(self, log: bytes, after: int) -> AsyncIterator[Json]:
         more: object = True

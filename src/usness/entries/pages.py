@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+from math import ceil
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from usness.entries import rules, store
+from usness.entries import pending, rules, store
 from usness.entries.live import stream
 from usness.entries.records import EntryBody, NewEntry, Record, attribute
 from usness.house import House, house_of
 from usness.people.places import Place
 from usness.people.sessions import id_of, in_place, in_place_write, log_of
-from usness.refusals import BadShape, NotAccepted
-from usness.sealed import Malformed, unb64
+from usness.refusals import BadShape, DayBegun, NotAccepted, OtherDay
+from usness.sealed import Header, Malformed, unb64
 from usness.shapes import Count, Hash, Shape, Wrap, read
 from usness.store import Tx
 
@@ -38,15 +40,42 @@ async def add(request: Request) -> Response:
 
 async def _add(tx: Tx, place: Place, house: House, body: EntryBody) -> tuple[Record, Record | None]:
     new = NewEntry.of(place, house.instance, body)
+    _require_day(new.header, body.wait)
     if not place.alone:
         await _require_accepted(tx, place, house, new)
-    return await store.add(tx, place, new, place.today(house.clock()))
+    now = house.clock()
+    answer = await store.add(tx, place, new, place.today(now), partial(_opening, place, now, new.header, body.wait))
+    if new.reveal in ("at", "together"):
+        house.due.at = min(house.due.at, await pending.next_at(tx))
+    return answer
+
+
+def _require_day(header: Header, wait: int) -> None:
+    """The header stays for ever, so it may name a day and nothing finer; to wait is for what opens at a time."""
+    timed = header.reveal == "at"
+    if (wait and not timed) or (timed and not rules.names_a_day(header.reveal_at)):
+        raise BadShape
+
+
+def _opening(place: Place, now: float, header: Header, wait: int) -> int:
+    """When something new opens by itself, in Unix seconds, or 0. Raises DayBegun, OtherDay."""
+    if header.reveal != "at":
+        return 0
+    named = rules.day_named(header.reveal_at)
+    if not wait:
+        if named <= place.today(now):
+            raise DayBegun
+        return place.begins(named)
+    opens = ceil(now) + wait
+    if not rules.agrees(named, place.today(opens)):
+        raise OtherDay
+    return opens
 
 
 async def _require_accepted(tx: Tx, place: Place, house: House, new: NewEntry) -> None:
-    """The room's own rule decides; what has to be read now needs someone who can read it."""
+    """The room's own rule decides; what opens by itself needs someone who can read it."""
     place.require_open()
-    if new.reveal == "now":
+    if new.reveal in ("now", "at"):
         place.require_two()
     room = house.rooms.get(new.room)
     parent = await store.by_hash(tx, place, new.parent) if new.parent else None
@@ -93,6 +122,12 @@ async def sync(request: Request) -> Response:
 def told(found: dict[str, Any], status: int = 200) -> Response:
     """Records in an answer, written once: the same text as in a page."""
     return Response(attribute(found), status, media_type="application/json")
+
+
+async def waiting(request: Request) -> Response:
+    """GET /logs/{log}/waiting: the asker's own entries that are in no feed yet, each with the second that it waits for."""
+    found = await in_place(request, store.waiting)
+    return told({"waiting": [{"record": one.shown(), "at": at} for one, at in found]})
 
 
 async def live(request: Request) -> Response:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import msgspec
 
 from usness import sealed
+from usness.entries.rules import LONGEST_WAIT
 from usness.people.places import Place
 from usness.refusals import BadShape
 from usness.sealed import urlsafe
@@ -14,7 +15,10 @@ from usness.shapes import Box, Count, Hash, Id, OptionalHash, OptionalWrap, Shap
 
 
 class EntryBody(Shape, frozen=True):
-    """What a client sends to seal an entry. Bytes are base64url; `pair`, `parent`, `release` may be empty."""
+    """What a client sends to seal an entry. Bytes are base64url; `pair`, `parent`, `release` may be empty.
+
+    `wait` is for what opens `at` a time, in seconds from now; without it, such an entry opens as its day begins.
+    """
 
     id: Id
     room: str
@@ -31,6 +35,7 @@ class EntryBody(Shape, frozen=True):
     self: Wrap
     release: OptionalWrap
     mine: Hash
+    wait: Annotated[int, msgspec.Meta(gt=0, le=LONGEST_WAIT)] = 0
 
 
 class NewEntry(msgspec.Struct, frozen=True):
@@ -108,6 +113,7 @@ class NewEntry(msgspec.Struct, frozen=True):
             "pair": head.pair or None,
             "parent": head.parent or None,
             "reveal": head.reveal,
+            "reveal_at": head.reveal_at,
             "revision": head.revision,
             "epoch": self.epoch,
             "box": self.box,
@@ -139,6 +145,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     room: str = ""
     kind: str = ""
     reveal: str = ""
+    reveal_at: int = 0
     release: bytes = b""
     given: bool = False
     revealed: str = ""
@@ -170,7 +177,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
             self.pair,
             self.parent,
             self.reveal,
-            0,
+            self.reveal_at,
             self.revision,
         )
 
@@ -194,7 +201,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
             self.pair,
             self.parent,
             self.reveal,
-            0,
+            self.reveal_at,
             self.revision,
             self.epoch,
             self.box,

@@ -19,6 +19,15 @@ FOLD_DAYS = 7
 PATIENT = frozenset({"keep"})
 """Kinds that wait for the other's for as long as it takes: no words are in them that could come back to anyone."""
 
+FLEETING = frozenset({"secret"})
+"""Kinds that are nowhere to be found until they have met: in no feed, not even the author's. One that met none lapses
+after FOLD_DAYS, and nothing is left of it. Its author's device has sealed a private copy."""
+
+DAY = 86_400
+FIRST = date(1970, 1, 1)
+LONGEST_WAIT = 7 * DAY
+"""How many seconds something may be held back; what is meant for later is for a day."""
+
 
 class Stage(StrEnum):
     """How far an answer has come, as its author may know it."""
@@ -95,8 +104,33 @@ def stage(own: Own | None, today: date) -> Stage:
     return Stage.GIVEN if own.given else Stage.MET
 
 
+def hidden(reveal: str, kind: str, *, met: bool) -> bool:
+    """Whether a new entry is in no feed yet, not even its author's, so that it can still go without leaving a number."""
+    return reveal == "at" or (kind in FLEETING and not met)
+
+
+def day_named(reveal_at: int) -> date:
+    """The day that a header names by its first second in UTC."""
+    return FIRST + timedelta(seconds=reveal_at)
+
+
+def names_a_day(reveal_at: int) -> bool:
+    """Whether a header's time is the first second of a day: anything finer would stay in it for ever."""
+    return reveal_at % DAY == 0
+
+
+def agrees(named: date, day: date) -> bool:
+    """Whether the day that a header names fits the day on which its wait ends.
+
+    A device's clock, or its idea of the zone, may be on the other side of midnight; the header can't be changed for it.
+    """
+    return abs(named - day) <= timedelta(days=1)
+
+
 def leaves_trace(reveal: str, *, met: bool) -> bool:
     """Whether a taken-back entry keeps its place (without its box), so that another can't be put in its stead.
+
+    `met` is so for what opened at its time, too: from then on it is as if it had been said then.
 
     After both answers met, one side could otherwise read, take back, and answer anew.
     """

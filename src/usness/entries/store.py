@@ -6,11 +6,13 @@ comes to be there only in the transaction that makes it visible.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from usness import sealed
-from usness.entries import rules
+from usness.entries import pending, rules
+from usness.entries.feed import show as _show
 from usness.entries.records import Answer, NewEntry, Record
 from usness.people.places import Place
 from usness.refusals import Absent, AlreadyAnswered, OtherAnswer, OutOfTurn, RoundMoved
@@ -26,6 +28,7 @@ _SEEN = (
     " coalesce(CASE WHEN entries.author = :me THEN entries.self END, :none),"
     " coalesce(CASE WHEN entries.author = :me THEN entries.mine END, :none),"
     " entries.met, entries.day, entries.room, entries.kind, entries.reveal,"
+    " entries.reveal_at,"
     " coalesce(CASE WHEN entries.author <> :me AND (entries.reveal = 'now' OR entries.revealed IS NOT NULL)"
     "               THEN entries.release END, :none),"
     " CASE WHEN entries.author = :me THEN entries.release IS NOT NULL ELSE 0 END,"
@@ -33,16 +36,20 @@ _SEEN = (
     " CASE WHEN entries.met IS NULL THEN 0 ELSE coalesce((SELECT other.gone FROM entries AS other"
     "      WHERE other.log = entries.log AND other.id = entries.met), 1) END"
 )
+_FLEETING = ", ".join(f"'{kind}'" for kind in sorted(rules.FLEETING))
 _ALLOWED = " AND (entries.author = :me OR :open)"
 
 
-async def add(tx: Tx, place: Place, new: NewEntry, today: date) -> tuple[Record, Record | None]:
+async def add(
+    tx: Tx, place: Place, new: NewEntry, today: date, opens: Callable[[], int] = lambda: 0
+) -> tuple[Record, Record | None]:
     """Seal an entry into the log; gives it back as its author sees it, and the partner's commit if the two just met.
 
-    A repeated POST of the same bytes is answered like the first. Raises AlreadyAnswered, RoundMoved, Absent.
+    `opens` gives the Unix second for what opens at a time, and is asked of new ones alone. A repeated POST of the same
+    bytes is answered like the first. Raises AlreadyAnswered, RoundMoved, Absent.
     """
     if not await _is_repeat(tx, place, new):
-        await _insert(tx, place, new, today)
+        await _insert(tx, place, new, today, opens)
     mine = await own(tx, place, new.id)
     return mine, await partner_of(tx, place, mine)
 
@@ -63,7 +70,7 @@ async def _is_repeat(tx: Tx, place: Place, new: NewEntry) -> bool:
     raise AlreadyAnswered
 
 
-async def _insert(tx: Tx, place: Place, new: NewEntry, today: date) -> None:
+async def _insert(tx: Tx, place: Place, new: NewEntry, today: date, opens: Callable[[], int]) -> None:
     theirs = None
     if new.pair:
         await _check_round(tx, place, new)
@@ -72,13 +79,16 @@ async def _insert(tx: Tx, place: Place, new: NewEntry, today: date) -> None:
     await tx.run(
         "INSERT INTO entries (log, id, author, room, kind, subject, pair, parent, reveal, reveal_at, revision, epoch,"
         " box, com, hash, self, release, mine, met, day) VALUES (:log, :id, :me, :room, :kind, :subject, :pair, :parent,"
-        " :reveal, 0, :revision, :epoch, :box, :com, :hash, :self, :release, :mine, :met, :day)",
+        " :reveal, :reveal_at, :revision, :epoch, :box, :com, :hash, :self, :release, :mine, :met, :day)",
         **new.columns(),
         me=place.me,
         log=place.log,
         met=theirs,
         day=today.isoformat(),
     )
+    if rules.hidden(new.reveal, new.header.kind, met=theirs is not None):
+        await pending.hold(tx, place.log, new.id, opens() or place.begins(rules.fold_day(today)))
+        return
     await _show(tx, place.log, place.me, new.id)
     if theirs is not None:
         await _meet(tx, place, new, theirs)
@@ -88,6 +98,7 @@ async def _insert(tx: Tx, place: Place, new: NewEntry, today: date) -> None:
 
 async def _meet(tx: Tx, place: Place, new: NewEntry, theirs: bytes) -> None:
     await tx.run("UPDATE entries SET met = :mine WHERE log = :log AND id = :id", mine=new.id, log=place.log, id=theirs)
+    await pending.drop(tx, place.log, theirs)
     await _show(tx, place.log, place.me, theirs)
     await _show(tx, place.log, place.require_two(), theirs)
     await _show(tx, place.log, place.require_two(), new.id)
@@ -101,10 +112,13 @@ async def _check_round(tx: Tx, place: Place, new: NewEntry) -> None:
 
 
 async def rounds(tx: Tx, place: Place, room: str, subject: str, parent: bytes) -> int:
-    """How often this question was revealed here."""
+    """How often this question was revealed here, or, where one may be asked again and again, ended before it was."""
+    # A card stays closed when one of its two answers is taken back. Exchanges all have one subject: one that was taken
+    # back would end them for ever.
     row = await tx.one(
         "SELECT count(DISTINCT pair) AS count FROM entries WHERE log = :log AND room = :room AND subject = :subject"
-        " AND revealed IS NOT NULL AND coalesce(parent, :none) = :parent",
+        f" AND (revealed IS NOT NULL OR (gone = 1 AND kind IN ({_FLEETING})))"
+        " AND coalesce(parent, :none) = :parent",
         log=place.log,
         room=room,
         subject=subject,
@@ -193,7 +207,7 @@ async def take_back(tx: Tx, place: Place, entry: bytes) -> None:
     if mine.gone:
         return
     where = {"log": place.log, "id": entry, "me": place.me}
-    if rules.leaves_trace(mine.reveal, met=mine.met is not None):
+    if rules.leaves_trace(mine.reveal, met=mine.met is not None or bool(mine.revealed)):
         await tx.run(
             "UPDATE entries SET gone = 1, box = NULL, com = NULL, self = NULL, release = NULL, mine = NULL"
             " WHERE log = :log AND id = :id AND author = :me",
@@ -201,6 +215,7 @@ async def take_back(tx: Tx, place: Place, entry: bytes) -> None:
         )
     else:
         await tx.run("DELETE FROM entries WHERE log = :log AND id = :id AND author = :me", **where)
+        await pending.drop(tx, place.log, entry)
     for row in await tx.all(
         "SELECT DISTINCT reader FROM feed WHERE log = :log AND entry = :id", log=place.log, id=entry
     ):
@@ -238,6 +253,24 @@ async def trace(tx: Tx, place: Place, entry: bytes) -> Record | None:
         id=entry,
     )
     return Record(entry, **row) if row else None
+
+
+async def waiting(tx: Tx, place: Place, room: str = "") -> list[tuple[Record, int]]:
+    """One's own entries of a room, or of all, that are in no feed yet, oldest first: each with its Unix second, 0 for none.
+
+    What opens at a time has the second at which it does, an exchange that met none the one at which it lapses. In a
+    closed room nothing opens any more.
+    """
+    rows = await tx.tuples(
+        f"{_SEEN}, coalesce(pending.at, 0) FROM entries LEFT JOIN pending ON pending.log = entries.log"
+        " AND pending.entry = entries.id WHERE entries.log = :log AND entries.author = :me AND entries.gone = 0"
+        " AND entries.revealed IS NULL AND (entries.room = :room OR :room = '') AND (entries.reveal = 'at'"
+        f" OR (entries.kind IN ({_FLEETING}) AND entries.met IS NULL AND entries.reveal = 'together'))"
+        " ORDER BY entries.day, entries.id",
+        **_asker(place),
+        room=room,
+    )
+    return [(Record(*row[:-1]), row[-1]) for row in rows]
 
 
 _FROM_FEED = (
@@ -412,23 +445,16 @@ async def counter(tx: Tx, reader: bytes, log: bytes) -> int:
     return int(row["n"]) if row else 0
 
 
-async def _show(tx: Tx, log: bytes, reader: bytes, entry: bytes) -> None:
-    await tx.run(
-        "INSERT INTO feed (log, reader, n, entry) SELECT :log, :reader, coalesce(max(n), 0) + 1, :entry"
-        " FROM feed WHERE log = :log AND reader = :reader",
-        log=log,
-        reader=reader,
-        entry=entry,
-    )
-
-
 async def close(tx: Tx, me: bytes, log: bytes) -> None:
-    """Someone leaves: the leaver's releases are deleted, so that nothing of theirs opens any more."""
+    """Someone leaves: the leaver's releases are deleted, so that nothing of theirs opens any more, nor what waits."""
     await tx.run("UPDATE entries SET release = NULL WHERE log = :log AND author = :me", log=log, me=me)
+    await pending.end(tx, log)
 
 
 async def erase(tx: Tx, me: bytes) -> None:
-    """Someone deletes the account: everything they sealed goes, in every log."""
+    """Someone deletes the account: everything they sealed goes, in every log, and in theirs nothing waits any more."""
+    for row in await tx.all("SELECT DISTINCT log FROM pending, seats WHERE bond = log AND person = :me", me=me):
+        await pending.end(tx, row["log"])
     await tx.run(
         "DELETE FROM feed WHERE EXISTS (SELECT 1 FROM entries WHERE entries.log = feed.log"
         " AND entries.id = feed.entry AND entries.author = :me) OR reader = :me",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from usness.refusals import Absent, NotYetTwo, RoomClosed
@@ -35,8 +35,16 @@ class Place:
 
         A new zone never brings an earlier day than the one that was reached: no day is begun twice.
         """
-        day = datetime.fromtimestamp(now, ZoneInfo(self.zone)).date()
+        day = self.day_at(now)
         return max(day, date.fromisoformat(self.reached)) if self.reached else day
+
+    def day_at(self, now: float) -> date:
+        """The day of a moment by the clock on the wall here."""
+        return datetime.fromtimestamp(now, ZoneInfo(self.zone)).date()
+
+    def begins(self, day: date) -> int:
+        """The Unix second at which a day begins here."""
+        return int(datetime.combine(day, time(), ZoneInfo(self.zone)).timestamp())
 
     def require_open(self) -> None:
         if not self.open:

@@ -11,11 +11,12 @@ from typing import TypeVar, TypeVarTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
+from usness.entries import pending
 from usness.house import House, house_of
 from usness.people.places import Place, place_of
 from usness.refusals import Absent, Locked, SignedOut
 from usness.sealed import Malformed, b64, unb64
-from usness.store import Rows, Tx
+from usness.store import Rows, Tx, Unavailable
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -166,15 +167,33 @@ def _require_open(house: House, session: Session) -> None:
     touch(house, session.token)
 
 
+async def settle(house: House) -> None:
+    """Have what is due written before anything else is read or written: a letter is there from its second on."""
+    if house.clock() < house.due.at:
+        return
+    try:
+        await house.db.write(_settle, house)
+    except Unavailable:
+        # Nothing was written, so nothing has opened; what can be read without it still can.
+        house.due.at = 0.0
+
+
+async def _settle(tx: Tx, house: House) -> None:
+    # Inside of the transaction: whatever is added after this one lowers it again, and never the other way round.
+    house.due.at = await pending.come_due(tx, house.clock())
+
+
 async def signed_in(request: Request, body: Callable[[Tx, Session, *Ts], Awaitable[T]], *args: *Ts) -> T:
     """Read as a person whose device is unlocked, in one snapshot. Raises SignedOut, Locked."""
     house = house_of(request)
+    await settle(house)
     return await house.db.read(_as_session, house, token_of(request), body, *args)
 
 
 async def signed_in_write(request: Request, body: Callable[[Tx, Session, *Ts], Awaitable[T]], *args: *Ts) -> T:
     """Write as a person whose device is unlocked, in one transaction. Raises SignedOut, Locked."""
     house = house_of(request)
+    await settle(house)
     return await house.db.write(_as_session, house, token_of(request), body, *args)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import available_timezones
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from usness.entries import pending
 from usness.house import house_of
 from usness.people.places import place_of
 from usness.people.sessions import Session, id_of, signed_in_write
@@ -33,7 +35,10 @@ async def change(request: Request) -> Response:
     body = read(ZoneBody, await request.body())
     if body.zone not in ZONES:
         raise BadShape
-    await signed_in_write(request, _change, id_of(request, "bond"), body.zone, house_of(request).clock())
+    house = house_of(request)
+    await signed_in_write(request, _change, id_of(request, "bond"), body.zone, house.clock())
+    # A day may begin sooner now.
+    house.due.at = 0.0
     return Response(status_code=204)
 
 
@@ -43,6 +48,7 @@ async def _change(tx: Tx, session: Session, bond: bytes, zone: str, now: float) 
         raise Absent
     place.require_open()
     if zone != place.zone:
+        await pending.move(tx, place, replace(place, zone=zone))
         await tx.run(
             "UPDATE bonds SET zone = :zone, reached = :reached WHERE id = :bond",
             zone=zone,

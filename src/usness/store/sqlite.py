@@ -10,11 +10,14 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple, cast
 
 from usness.store.base import Row, Rows, Tx, Unavailable
+
+BUSY_MS = 5_000
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -89,6 +92,29 @@ class SqliteStore:
             self._flushing = asyncio.create_task(self._flush())
         return await done
 
+    async def tidy(self) -> None:
+        """Carry the write-ahead log over into the file and empty it. A reader in between leaves that to the next time."""
+        while self._flushing is not None:
+            await asyncio.shield(self._flushing)
+        self._flushing = asyncio.create_task(self._empty_log())
+        await asyncio.shield(self._flushing)
+
+    async def _empty_log(self) -> None:
+        # Without room on the disk the log stays as it is, and nothing is lost.
+        with suppress(sqlite3.OperationalError):
+            await asyncio.get_running_loop().run_in_executor(self._disk, self._checkpoint)
+        # What was to be written meanwhile found this task in its place.
+        await self._flush()
+
+    def _checkpoint(self) -> None:
+        # Whoever reads just now, a backup say, isn't waited for: writes stand in line behind this.
+        self._writer.execute("PRAGMA busy_timeout=0").fetchall()
+        try:
+            # Read to its end: a statement that is still at its row would be in the way of the next write.
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            self._writer.execute(f"PRAGMA busy_timeout={BUSY_MS}").fetchall()
+
     async def close(self) -> None:
         """Finish what waits, then close both connections."""
         while self._flushing is not None:
@@ -150,7 +176,7 @@ def connect(path: Path) -> sqlite3.Connection:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=5000",
+        f"busy_timeout={BUSY_MS}",
         "secure_delete=ON",
         "cache_size=-16000",
     ):

@@ -20,7 +20,7 @@ from usness.beside import beside_papers
 from usness.entries import pages as log
 from usness.entries.live import Live
 from usness.house import House, Settings
-from usness.people import account, devices, invitations, inviting, signin, zones
+from usness.people import account, devices, invitations, inviting, sessions, signin, zones
 from usness.people import pages as people_pages
 from usness.people.limits import Limits
 from usness.people.stretch import Cost, Stretcher
@@ -194,6 +194,7 @@ LOG_API = [
     Route("/logs/{log}/entries", log.add, methods=["POST"]),
     Route("/logs/{log}/entries/{id}", log.take_back, methods=["DELETE"]),
     Route("/logs/{log}/entries/{id}/release", log.release, methods=["PUT"]),
+    Route("/logs/{log}/waiting", log.waiting, methods=["GET"]),
     Route("/logs/{log}/live", log.live, methods=["GET"]),
 ]
 
@@ -226,9 +227,11 @@ def _lifespan(house: House) -> Callable[[Starlette], AbstractAsyncContextManager
 
 
 async def _sweep(house: House) -> None:
-    """Once a minute, erase times that are past."""
+    """Once a minute, erase times that are past, and what was deleted from the database's own log."""
     while True:
         # A disk that is full now may have room in a minute.
         with suppress(Unavailable):
             await house.db.write(invitations.sweep, int(house.clock()))
+        await sessions.settle(house)
+        await house.db.tidy()
         await asyncio.sleep(SWEEP_SECONDS)

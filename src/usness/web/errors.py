@@ -28,6 +28,8 @@ STATUS: dict[type[no.Refusal], int] = {
     no.RoomClosed: 409,
     no.AlreadyAnswered: 409,
     no.RoundMoved: 409,
+    no.DayBegun: 409,
+    no.OtherDay: 409,
     no.OtherAnswer: 409,
     no.InvitationExpired: 410,
     no.TooLarge: 413,

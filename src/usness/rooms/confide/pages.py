@@ -41,17 +41,19 @@ LIVE = (Stage.WAITING, Stage.MET, Stage.GIVEN)
 
 @dataclass(frozen=True)
 class Given:
-    """What the two have confided here, as far as one may see it: things, newest first, and one's own secrets."""
+    """What the two have confided here, as far as one may see it: things, newest first, own secrets, and own that wait."""
 
     place: Place
     things: list[Record]
     secrets: list[Answer]
+    waiting: list[tuple[Record, int]]
 
 
 async def _given(tx: Tx, place: Place) -> Given:
     if place.alone:
-        return Given(place, [], [])
-    return Given(place, await log.all_of(tx, place, ROOM, THING), await log.own_answers(tx, place, ROOM, SECRET))
+        return Given(place, [], [], [])
+    things, secrets = await log.all_of(tx, place, ROOM, THING), await log.own_answers(tx, place, ROOM, SECRET)
+    return Given(place, things, secrets, await log.waiting(tx, place, ROOM))
 
 
 async def confide(request: Request) -> Response:
@@ -62,6 +64,7 @@ async def confide(request: Request) -> Response:
     shown = found.things if request.query_params.get("things") == "all" else found.things[:SHOWN]
     values = {
         "door": "write",
+        "waiting": [_row(found.place, one) | {"goes": at} for one, at in found.waiting if one.kind == THING],
         "things": [_row(found.place, one) for one in shown],
         "more_things": len(shown) < len(found.things),
         "secrets": _secret_rows(found.secrets, today),
@@ -71,7 +74,7 @@ async def confide(request: Request) -> Response:
 
 
 def _row(place: Place, one: Record) -> dict[str, Any]:
-    return {"id": b64(one.id), "by": by(place, one), "day": one.day, "record": one.attribute()}
+    return {"id": b64(one.id), "by": by(place, one), "day": one.revealed or one.day, "record": one.attribute()}
 
 
 def _secret_rows(secrets: Sequence[Answer], today: date) -> list[dict[str, str]]:
@@ -135,7 +138,8 @@ async def write(request: Request) -> Response:
 async def _write(tx: Tx, place: Place, now: float) -> tuple[Place, dict[str, Any]]:
     """What can be done with it here. One secret at a time: of the other's nothing is asked, so nothing can show."""
     today = place.today(now)
-    found = {"round": 0, "exchanges": False, "shares": False, "tomorrow": (today + timedelta(days=1)).isoformat()}
+    found: dict[str, Any] = {"round": 0, "exchanges": False, "shares": False, "zone": place.zone}
+    found["tomorrow"] = (today + timedelta(days=1)).isoformat()
     if place.alone or not (place.open and place.ready and place.partner):
         return place, found
     secrets = await log.own_answers(tx, place, ROOM, SECRET)
@@ -156,33 +160,36 @@ async def one(request: Request) -> Response:
 
 async def _one(tx: Tx, place: Place, house: House, entry: bytes) -> tuple[Place, str, dict[str, Any]]:
     """What one couldn't ever see isn't there; what was taken back, or lies in a closed room, says so."""
-    trace = None if place.alone else await log.trace(tx, place, entry)
+    if place.alone:
+        raise Absent
+    waits = next(((one, at) for one, at in await log.waiting(tx, place, ROOM) if one.id == entry), None)
+    trace = waits[0] if waits else await log.trace(tx, place, entry)
     if trace is None or trace.room != ROOM or trace.kind not in (THING, SECRET):
         raise Absent
-    found, today = await log.seen(tx, place, entry), place.today(house.clock())
+    found = waits[0] if waits else await log.seen(tx, place, entry)
+    today = place.today(house.clock())
     if trace.kind == SECRET:
         return place, "confide/secret.html", await _exchange(tx, place, found, today)
-    return place, "confide/one.html", await _thing(tx, place, trace, found, today)
+    values = await _thing(tx, place, trace, found)
+    return place, "confide/one.html", values | {"goes": waits[1] if waits else 0, "today": today.isoformat()}
 
 
-async def _thing(tx: Tx, place: Place, trace: Record, found: Record | None, today: date) -> dict[str, Any]:
+async def _thing(tx: Tx, place: Place, trace: Record, found: Record | None) -> dict[str, Any]:
     return {
-        "stage": _stage(trace, found),
+        "stage": _stage(place, trace, found),
         "by": by(place, trace),
         "id": b64(trace.id),
         "record": found.attribute() if found else "",
-        "day": found.day if found else "",
-        "today": today.isoformat(),
+        "day": (found.revealed or found.day) if found else "",
         "thread": await _thread(tx, place, trace.hash),
-        "waits": False,
-        "goes": 0,
     }
 
 
-def _stage(trace: Record, found: Record | None) -> str:
+def _stage(place: Place, trace: Record, found: Record | None) -> str:
+    """Of the other's in a closed room nothing is shown; one's own stays one's own."""
     if trace.gone:
         return "gone"
-    return "given" if found else "closed"
+    return "given" if found and (place.open or trace.author == place.me) else "closed"
 
 
 async def _thread(tx: Tx, place: Place, *roots: bytes) -> list[dict[str, Any]]:

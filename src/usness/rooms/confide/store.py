@@ -30,7 +30,7 @@ async def lately(tx: Tx, place: Place, since_day: str) -> list[Lately]:
         " AND coalesce(revealed, CASE WHEN kind = 'secret' THEN '9999' ELSE day END) >= :since"
         " AND (author = :me OR :open)"
         " AND EXISTS (SELECT 1 FROM feed WHERE feed.log = :log AND feed.reader = :me AND feed.entry = entries.id)"
-        " ORDER BY kind = 'secret' AND revealed IS NULL DESC, day DESC, id LIMIT :most",
+        " ORDER BY kind = 'secret' AND revealed IS NULL DESC, coalesce(revealed, day) DESC, id LIMIT :most",
         log=place.log,
         me=place.me,
         open=place.open,

@@ -1,4 +1,5 @@
 import { hashOf } from './entries.js';
+import { opening } from './opening.js';
 import { b64, lowest } from './seal/bytes.js';
 import { Failure } from './seal/failure.js';
 
@@ -50,9 +51,10 @@ export function agree(keys, element, { author }) {
  */
 export function whereIn(element) {
   const text = (/** @type {string} */ name) => element.getAttribute(name) ?? '';
-  const reveal = text('reveal') === 'together' ? 'together' : 'now';
   const names = { room: text('room'), kind: text('kind'), subject: text('subject') };
-  return { log: logHere(), ...names, reveal, round: Number(text('round')) };
+  const where = { log: logHere(), ...names, round: Number(text('round')) };
+  if (text('reveal') === 'at') return { ...where, reveal: 'at', ...opening(element) };
+  return { ...where, reveal: text('reveal') === 'together' ? 'together' : 'now' };
 }
 
 /**

@@ -14,6 +14,18 @@ export function isoDay(now) {
 }
 
 /**
+ * @param {number} now in milliseconds since 1970
+ * @param {string | undefined} zone an IANA name; this device's if there is none
+ * @returns {string} the day there as YYYY-MM-DD
+ */
+export function dayAt(now, zone) {
+  /** @type {Intl.DateTimeFormatOptions} */
+  const form = { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone, calendar: 'iso8601' };
+  const parts = new Intl.DateTimeFormat('en-u-nu-latn', form).formatToParts(now);
+  return ['year', 'month', 'day'].map((name) => parts.find(({ type }) => type === name)?.value).join('-');
+}
+
+/**
  * @param {string} day YYYY-MM-DD
  * @returns {number} days from today on this clock
  */

@@ -17,10 +17,12 @@ import * as records from './keep/records.js';
  * @property {string} log base64url
  * @property {string} room
  * @property {string} kind
- * @property {'now' | 'together'} reveal
+ * @property {'now' | 'together' | 'at'} reveal
  * @property {string} [subject]
  * @property {string} [parent] base64url
  * @property {number} [round] how often this pair has been revealed
+ * @property {number} [reveal_at] of what opens at a time: the day, by its first second in UTC
+ * @property {number} [wait] of what opens at a time: for how many seconds it is held back
  */
 
 /** @typedef {PrivateEntry & { json: RecordJson }} OwnEntry */
@@ -102,6 +104,24 @@ export async function mark(keys, kind, { room, log, subject, round }) {
  */
 export async function takeBack(log, id) {
   await call('DELETE', `/logs/${log}/entries/${id}`);
+}
+
+/**
+ * Whether what was just taken back had been there for nobody else: then nothing of it is left, and asking again finds
+ * nothing. A page may be older than the moment at which it went.
+ *
+ * @param {string} log
+ * @param {string} id
+ * @returns {Promise<boolean>}
+ */
+export async function leftNothing(log, id) {
+  try {
+    await takeBack(log, id);
+    return false;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'absent') return true;
+    throw error;
+  }
 }
 
 /**

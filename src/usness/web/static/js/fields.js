@@ -1,12 +1,15 @@
 /** @import { Document as Fields } from './seal/document.js' */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
+/** When something opens is the host's to know: it goes beside the box, and not into it. */
+const BESIDE_THE_BOX = '[data-field="wait"], [data-field="opens"]';
+
 /**
  * @param {Element} root
  * @returns {[string, Field][]} fields have no `name`: nothing can post them in plain
  */
 function fieldsOf(root) {
-  const found = /** @type {NodeListOf<Field>} */ (root.querySelectorAll('[data-field]'));
+  const found = /** @type {NodeListOf<Field>} */ (root.querySelectorAll(`[data-field]:not(${BESIDE_THE_BOX})`));
   return [...found].map((field) => [field.dataset.field ?? '', field]);
 }
 

@@ -147,7 +147,9 @@ class SealedForm extends HTMLElement {
    * @returns {Promise<Written>}
    */
   async #send(keys, where, fields) {
-    const same = JSON.stringify(this.hasAttribute('draft-as') ? [where, fields] : fields);
+    // To go elsewhere, or to wait for another hour, is another thing to send, even with the same words.
+    const goes = this.hasAttribute('draft-as') || where.reveal === 'at';
+    const same = JSON.stringify(goes ? [fields, where] : fields);
     if (this.#sent && this.#sent.same !== same) await this.#recall(keys, where, this.#sent.body);
     this.#sent ??= { same, body: await sealed(keys, where, fields) };
     await this.#save();

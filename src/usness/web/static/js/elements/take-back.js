@@ -1,5 +1,5 @@
 import { logHere, recordOf } from '../attributes.js';
-import { takeBack, wasGiven } from '../entries.js';
+import { leftNothing, takeBack, wasGiven } from '../entries.js';
 import { need, onClick } from '../find.js';
 import { attempt, keysOf } from '../page.js';
 import { renew } from '../part.js';
@@ -27,11 +27,13 @@ class TakeBack extends HTMLElement {
     const unread = await this.#isUnread(record);
     await takeBack(logHere(), record.id);
     this.#gone = true;
-    show(this, unread ? 'unread' : 'read');
+    const unopened = record.reveal === 'at' && (await leftNothing(logHere(), record.id));
+    show(this, unopened ? 'unopened' : unread ? 'unread' : 'read');
   }
 
   /** @param {RecordJson} record */
   async #isUnread(record) {
+    if (record.reveal === 'at') return false;
     return this.hasAttribute('waiting') && !(await wasGiven(await keysOf(), logHere(), record));
   }
 

@@ -42,12 +42,13 @@ import { pin, pinned } from './pins.js';
  * @property {string} [subject]
  * @property {string} [parent] base64url
  * @property {number} [round] for `together`
- * @property {number} [reveal_at] for `at`
+ * @property {number} [reveal_at] for `at`: the first second, in UTC, of the day on which it opens
+ * @property {number} [wait] for `at`: how many seconds the host holds it back; else it opens as its day begins
  * @property {string} [id] base64url; of an entry that is written again
  * @property {number} [revision]
  */
 
-/** @typedef {Omit<RecordJson, 'author'> & { self: string, mine: string, release: string }} Posted the body of a POST */
+/** @typedef {Omit<RecordJson, 'author'> & { self: string, mine: string, release: string, wait?: number }} Posted the body of a POST */
 
 const PRIVATE = { room: 'private', kind: 'private', reveal: /** @type {const} */ ('never') };
 
@@ -98,7 +99,8 @@ export async function make(keys, log, shape, fields) {
   // The first answer of an invited person goes up before the bond key is there: its release will name the true epoch.
   if (shape.reveal === 'together') return { body: posted(sealed, bond?.epoch ?? 1, EMPTY), hash: sealed.hash };
   const { BK, epoch } = needed(bond);
-  return { body: posted(sealed, epoch, await sealed.release(BK, epoch, EMPTY)), hash: sealed.hash };
+  const body = posted(sealed, epoch, await sealed.release(BK, epoch, EMPTY));
+  return { body: shape.wait ? { ...body, wait: shape.wait } : body, hash: sealed.hash };
 }
 
 /**
