@@ -48,7 +48,9 @@ def rows_of_rooms(name: str) -> dict[str, Any]:
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-        found |= getattr(module, name, {})
+        for key, value in getattr(module, name, {}).items():
+            # Two rooms may each want something to be there by the same person.
+            found[key] = [*found.get(key, ()), *value] if isinstance(value, list) else value
     return found
 
 

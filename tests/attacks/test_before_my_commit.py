@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.addresses import named_pages_of_rooms, open_pages_of_rooms, pages_of_rooms, rows_of_rooms
+from tests.addresses import furnish, named_pages_of_rooms, open_pages_of_rooms, pages_of_rooms, rows_of_rooms
 from tests.confided import DAY, ROOM, day_of, letter, secret, takes_all
 from tests.made import BOX, Answer, Clock, Json, Person, World, answer_to, commit, entry, keep, made, private, said_now
 from usness.rooms.questions.library import cards
@@ -21,8 +21,6 @@ PARTNERS_CARDS = [one.id for one in cards().values() if "partners" in one.kinds]
 
 OWN = "q004"
 """A card that only Alice answered."""
-
-ASKED = "what alice asks"
 
 ALICES_GETS = (
     "/",
@@ -95,7 +93,7 @@ class Twins:
         self.alice, self.bob = (self.with_bob.person(name) for name in ("alice", "bob"))
         self.log = self.with_bob.bonded(self.alice, self.bob)
         self.opened = self.with_bob.open_page(self.log, self.alice, self.bob)
-        self.with_bob.add(self.alice, self.log, said_now(ASKED, "question", subject=""))
+        furnish(self.with_bob, self.log, self.alice)
         self.with_bob.add(self.alice, self.log, commit(self.log, "alice alone", OWN))
         self.with_bob.get(self.alice, f"/logs/{self.log}/today")
         self.without = World(self.with_bob.copied(folder / "without"), self.clock)

@@ -19,7 +19,20 @@ NODE = shutil.which("node")
 @pytest.mark.skipif(NODE is None, reason="these run where Node is; the browser tests run everywhere")
 @pytest.mark.parametrize(
     "name",
-    ["seal", "keep", "choose", "entries", "unload", "found", "both-wrote", "heard", "you", "listening", "opening"],
+    [
+        "seal",
+        "keep",
+        "choose",
+        "entries",
+        "unload",
+        "found",
+        "both-wrote",
+        "heard",
+        "you",
+        "listening",
+        "opening",
+        "confided",
+    ],
 )
 def test_the_rings_hold_without_a_browser(name: str) -> None:
     assert NODE is not None

@@ -18,6 +18,9 @@ TITLES: Final = {
     "page": "Journal",
     "line": "A line from my journal",
     "question": "A question of my own",
+    "confide": "Let out",
+    "secret": "A secret in exchange",
+    "copy": "My copy of a secret in exchange",
 }
 LOADS: Final = ("light", "nearly light", "a little heavy", "rather heavy", "heavy", "very heavy", "almost too much")
 """How heavy it was, from 0 to 6, as the journal asks."""
@@ -75,7 +78,9 @@ def _text(one: Json) -> list[str]:
         when = _day(str(fields.get("day", "")))
         return [f"{fields.get('title', '')} ({when}, {fields.get('minutes', '')} minutes)".strip()]
     guess = [f"{'I' if one['by'] == 'me' else 'They'} guessed: {fields['guess']}"] if fields.get("guess") else []
-    return [*str(fields.get("words", "")).splitlines(), *guess, *_media(fields)]
+    beside = ["", *str(fields["beside"]).splitlines()] if fields.get("beside") else []
+    moment = [f"For: {fields['moment']}"] if fields.get("moment") else []
+    return [*str(fields.get("words", "")).splitlines(), *beside, *moment, *guess, *_media(fields)]
 
 
 def _media(fields: Json) -> Iterable[str]:

@@ -15,9 +15,10 @@ from usness.client.person import Person
 from usness.client.questions import ROOM, answer, give_all, keep, mark_opened, pages
 from usness.client.wire import Entry
 from usness.demo.calendar import Calendar
-from usness.demo.story import DAYS, Alone, Member, Page, Plan, Reply, Story, Who
+from usness.demo.story import DAYS, Alone, Confided, Member, Page, Plan, Reply, Story, Who
 
 Act = Callable[[], Awaitable[object]]
+CONFIDE = "confide"
 
 
 @dataclass(eq=False)
@@ -81,12 +82,16 @@ def _acts(pair: Pair, story: Story) -> Mapping[int, list[Act]]:
     for number, page in enumerate(story.page):
         for day, act in _of_page(pair, page, begun=number == 0):
             days[day].append(act)
-    for one in story.alone:
-        days[one.day].append(partial(_commit, pair, one))
+    for lone in story.alone:
+        days[lone.day].append(partial(_commit, pair, lone))
     for note in story.note:
         days[note.day].append(partial(_keep_alone, pair, note))
     for plan in story.plan:
         days[plan.day].append(partial(_plan, pair, plan))
+    for number, one in enumerate(story.confided):
+        days[one.day].append(partial(_confide, pair, f"confided {number}", one))
+        for reply in one.reply:
+            days[reply.day].append(partial(_say_back, pair, f"confided {number}", reply))
     return days
 
 
@@ -141,3 +146,29 @@ async def _keep_alone(pair: Pair, one: Alone) -> None:
 async def _plan(pair: Pair, plan: Plan) -> None:
     fields = {"day": pair.calendar.saturday_after(plan.day).isoformat(), "minutes": plan.minutes, "title": plan.title}
     await pair.people[plan.by].seal(pair.bond, "time", "plan", fields)
+
+
+async def _confide(pair: Pair, name: str, one: Confided) -> None:
+    """As the room's pages seal it: what it is, how it feels and what would help are in the box."""
+    fields = {
+        "what": one.what,
+        "words": one.words,
+        "prompt": one.prompt,
+        "lang": "en",
+        "feelings": [{"id": felt, "strength": 2} for felt in one.feelings],
+        "need": one.need,
+        "weight": "tender",
+        **({"moment": one.moment} if one.moment else {}),
+    }
+    written = await pair.people[one.by].seal(pair.bond, CONFIDE, "confide", fields)
+    pair.said[name, one.by] = written.mine
+
+
+async def _say_back(pair: Pair, name: str, reply: Reply) -> None:
+    other: Who = "jonas" if reply.by == "mira" else "mira"
+    newest = pair.said[name, other]
+    fields = {"words": reply.words}
+    written = await pair.people[reply.by].seal(pair.bond, CONFIDE, "reply", fields, parent=newest.hash)
+    pair.said[name, reply.by] = written.mine
+    if reply.heard:
+        await pair.people[other].seal(pair.bond, CONFIDE, "heard", {}, parent=written.mine.hash)

@@ -72,6 +72,20 @@ class Plan(_Part, frozen=True):
     minutes: int
 
 
+class Confided(_Part, frozen=True):
+    """Something that one of them let out for the other, and what came back. `what`, `need` and `feelings` are the room's."""
+
+    by: Who
+    day: int
+    what: str
+    words: str
+    prompt: str
+    need: str
+    feelings: tuple[str, ...]
+    moment: str = ""
+    reply: tuple[Reply, ...] = ()
+
+
 class Story(_Part, frozen=True):
     """All of it."""
 
@@ -82,6 +96,7 @@ class Story(_Part, frozen=True):
     alone: tuple[Alone, ...]
     note: tuple[Alone, ...]
     plan: tuple[Plan, ...]
+    confided: tuple[Confided, ...]
 
     def member(self, handle: str) -> Member | None:
         """The one with this handle, if it is one of the two."""

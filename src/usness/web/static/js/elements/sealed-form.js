@@ -20,7 +20,8 @@ const TYPING = 400;
 /**
  * A form whose words leave only sealed. Until they are acknowledged they stay: in the field, and as a sealed draft on
  * this device together with the very bytes that were sent, so that no retry writes anything twice. What is `alone` is
- * sealed for its author only, wherever the page stands.
+ * sealed for its author only, wherever the page stands. Where only the end decides what it becomes, `draft-as` names the
+ * one place of its draft, in the own log.
  */
 class SealedForm extends HTMLElement {
   #timer = 0;
@@ -46,7 +47,7 @@ class SealedForm extends HTMLElement {
 
   async #live() {
     const keys = await keysOf();
-    const draft = await drafts.load(keys, this.#log(keys), this.#slot());
+    const draft = await drafts.load(keys, this.#draftLog(keys), this.#slot());
     if (draft) this.#restore(draft);
     const seal = button(this, 'button[type="submit"]');
     if (seal) seal.disabled = false;
@@ -69,7 +70,14 @@ class SealedForm extends HTMLElement {
     return this.hasAttribute('alone') ? ownLog(keys) : logHere();
   }
 
+  /** @param {Keys} keys */
+  #draftLog(keys) {
+    return this.hasAttribute('draft-as') ? ownLog(keys) : this.#log(keys);
+  }
+
   #slot() {
+    const name = this.getAttribute('draft-as');
+    if (name) return `${name} ${logHere()}`;
     const slot = ['room', 'kind', 'subject', 'round'].map((name) => this.getAttribute(name) ?? '').join('/');
     // Questions without a card share an empty subject; each has a draft of its own all the same.
     const own = slot + (this.getAttribute('about') ?? '');
@@ -106,8 +114,8 @@ class SealedForm extends HTMLElement {
     const [fields, empty] = [gathered(this), blank(this)];
     if (this.#done) return;
     const keys = await keysOf();
-    if (empty) await drafts.drop(keys, this.#log(keys), this.#slot());
-    else await drafts.save(keys, this.#log(keys), this.#slot(), { fields, sent: this.#sent });
+    if (empty) await drafts.drop(keys, this.#draftLog(keys), this.#slot());
+    else await drafts.save(keys, this.#draftLog(keys), this.#slot(), { fields, sent: this.#sent });
   }
 
   /** @param {HTMLButtonElement | null} pressed */
@@ -132,11 +140,27 @@ class SealedForm extends HTMLElement {
     const keys = await keysOf();
     await this.#ready();
     const where = { ...(await answering(keys, this)), log: this.#log(keys) };
-    const written = await this.#send(keys, where, { ...asked(this), ...gathered(this) });
+    const fields = { ...asked(this), ...gathered(this) };
+    const written = await this.#send(keys, where, fields);
+    await this.#told(written, fields);
     this.#done = true;
     clearTimeout(this.#timer);
-    await drafts.drop(keys, this.#log(keys), this.#slot());
-    await this.#after(written);
+    await drafts.drop(keys, this.#draftLog(keys), this.#slot());
+    await this.#after();
+  }
+
+  /**
+   * Whoever has something to do with it first says so in `waits`. If that fails the draft is still there, and the next try
+   * sends the same bytes.
+   *
+   * @param {Written} written
+   * @param {Fields} fields
+   */
+  async #told(written, fields) {
+    /** @type {Promise<void>[]} */
+    const waits = [];
+    this.dispatchEvent(new CustomEvent('sealed', { bubbles: true, detail: { ...written, fields, waits } }));
+    await Promise.all(waits);
   }
 
   /**
@@ -146,24 +170,27 @@ class SealedForm extends HTMLElement {
    * @returns {Promise<Written>}
    */
   async #send(keys, where, fields) {
-    // To wait for another hour is another thing to send, even with the same words.
-    const { reveal, wait, reveal_at } = where;
-    const same = JSON.stringify(reveal === 'at' ? [fields, wait, reveal_at] : fields);
-    if (this.#sent && this.#sent.same !== same) await this.#recall(where, this.#sent.body.id);
+    // To go elsewhere, or to wait for another hour, is another thing to send, even with the same words.
+    const goes = this.hasAttribute('draft-as') || where.reveal === 'at';
+    const same = JSON.stringify(goes ? [fields, where] : fields);
+    if (this.#sent && this.#sent.same !== same) await this.#recall(keys, where, this.#sent.body);
     this.#sent ??= { same, body: await sealed(keys, where, fields) };
     await this.#save();
     return send(keys, where.log, this.#sent.body);
   }
 
   /**
-   * The words were changed after a try whose end is unknown. A commit needs nothing: the house takes only one.
+   * The words were changed after a try whose end is unknown, or where they go. A commit that stays one needs nothing: the
+   * house takes only one.
    *
+   * @param {Keys} keys
    * @param {Where} where
-   * @param {string} id
+   * @param {Posted} sent
    */
-  async #recall({ log, reveal }, id) {
+  async #recall(keys, { reveal }, sent) {
     try {
-      if (reveal !== 'together') await takeBack(log, id);
+      const log = sent.reveal === 'never' ? ownLog(keys) : logHere();
+      if (sent.reveal !== 'together' || reveal !== 'together') await takeBack(log, sent.id);
     } catch (error) {
       if (!(error instanceof Refusal && error.code === 'absent')) throw error;
     }
@@ -172,9 +199,7 @@ class SealedForm extends HTMLElement {
     await this.#ready();
   }
 
-  /** @param {Written} written */
-  async #after(written) {
-    this.dispatchEvent(new CustomEvent('sealed', { bubbles: true, detail: written }));
+  async #after() {
     const then = this.getAttribute('then');
     if (then) return location.assign(then);
     [this.#done, this.#sent] = [false, undefined];

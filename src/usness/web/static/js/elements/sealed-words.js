@@ -2,13 +2,17 @@ import { b64 } from '../seal/bytes.js';
 import { agree, logHere, recordAt, recordOf } from '../attributes.js';
 import { openEntry } from '../entries.js';
 import { tell } from '../heard.js';
+import { ownLog } from '../keep/keys.js';
 import { keysOf, reason, say } from '../page.js';
 
 /** @import { Keys } from '../keep/keys.js' */
 /** @import { RecordJson } from '../keep/records.js' */
 /** @import { Document as Fields } from '../seal/document.js' */
 
-/** Opens one record in place. What can't be opened shows one sentence, never half a text. */
+/**
+ * Opens one record in place. What can't be opened shows one sentence, never half a text. What is `own` lies in the person's
+ * own log, wherever the page stands.
+ */
 class SealedWords extends HTMLElement {
   static observedAttributes = ['record'];
   #shown = '';
@@ -30,7 +34,8 @@ class SealedWords extends HTMLElement {
     try {
       const keys = await keysOf();
       agree(keys, this, record);
-      const { fields } = await openEntry(keys, logHere(), record, recordOf(this, 'with'));
+      const log = this.hasAttribute('own') ? ownLog(keys) : logHere();
+      const { fields } = await openEntry(keys, log, record, recordOf(this, 'with'));
       this.#put(keys, record, fields);
       tell(this, new CustomEvent('opened', { bubbles: true, detail: fields }));
     } catch (error) {
