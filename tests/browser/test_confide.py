@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import Someone
 from tests.browser.scene import Scene, forgive
+from tests.browser.test_access import everything
 from usness.client.wire import Entry
 from usness.rooms.confide.library import feelings, kinds, needs
 from usness.sealed import b64
@@ -108,7 +109,10 @@ def test_a_letter_is_written_found_opened_and_met(scene: Scene) -> None:
     finds_it(jonas, log)
     meets_it(mira, jonas, log, b64(entry.header.id))
     for person in (mira, jonas):
-        assert not [sent for sent in person.wire if b"thornwickel" in sent or b"night train" in sent]
+        # A feeling or a need, asked for or sent in plain, would tell what is in the box.
+        told = (b"thornwickel", b"night train", FELT["worried"].id.encode(), b"worried", b'"need"')
+        assert person.wire
+        assert not [word for word in told for sent in person.wire if word in sent]
 
 
 def finds_it(jonas: Someone, log: str) -> None:
@@ -439,3 +443,32 @@ def test_someone_without_words_finds_some(scene: Scene) -> None:
     mira.tap("Back")
     expect(mira.page.locator(".pick legend")).to_have_text(["lonely", "ashamed"])
     expect(mira.page.locator(".pick").nth(1).get_by_label("a little", exact=True)).to_be_checked()
+
+
+def test_each_step_is_whole_to_every_eye(scene: Scene) -> None:
+    """Axe finds nothing on any page of the paper, on an own page and on an envelope, open and closed."""
+    mira, jonas, log = scene.mira, scene.jonas, scene.log
+    for person in (mira, jonas):
+        person.page.emulate_media(reduced_motion="reduce")
+    begins(mira, log, "insecurity")
+    feels(mira, "lonely", "lonely")
+    assert everything(mira.page) == []
+    for step in ("words", "need", "fate"):
+        mira.tap("Go on")
+        assert everything(mira.page) == []
+        if step == "words":
+            mira.write(WORDS)
+    for fate in ("keep", "share", "exchange", "letter"):
+        decides(mira, fate)
+        assert everything(mira.page) == []
+        if fate != "letter":
+            mira.tap("Back")
+    seals(mira)
+    mira.sees_words(WORDS)
+    assert everything(mira.page) == []
+    jonas.go(mira.page.url.partition("#")[0].partition(":" + str(scene.home.port))[2])
+    jonas.awake()
+    assert everything(jonas.page) == []
+    jonas.tap("Open it")
+    jonas.sees_words(WORDS)
+    assert everything(jonas.page) == []
