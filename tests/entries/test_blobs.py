@@ -387,6 +387,18 @@ def test_before_the_reveal_there_is_nothing(world: World, two: tuple[Person, Per
     assert fetched(world, bob, log, blob).body == made("bytes hers", BLOB)
 
 
+def test_what_is_not_in_ones_feed_has_no_picture(world: World, two: tuple[Person, Person, str]) -> None:
+    """The feed decides, whatever the reveal: an entry that waits for its time isn't in Bob's, and nor is its picture."""
+    alice, bob, log = two
+    blob, entry = bound(world, alice, log, "hers")
+    assert fetched(world, bob, log, blob).status == 200
+    assert world.sql(
+        "DELETE FROM feed WHERE reader = :bob AND entry = :id RETURNING n", bob=bob.id, id=unb64(entry["id"])
+    )
+    assert fetched(world, bob, log, blob) == fetched(world, bob, log, NOTHING)
+    assert fetched(world, alice, log, blob).status == 200
+
+
 def test_a_private_one_is_its_authors_alone(world: World, two: tuple[Person, Person, str]) -> None:
     """What goes with a private entry lies in a log that nobody else has."""
     alice, bob, log = two

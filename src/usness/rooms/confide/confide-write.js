@@ -1,3 +1,5 @@
+import { logHere } from '../attributes.js';
+import { carried } from '../blobs.js';
 import { write } from '../entries.js';
 import { blank, unsaid } from '../fields.js';
 import { need, onClick } from '../find.js';
@@ -181,7 +183,9 @@ class ConfideWrite extends HTMLElement {
    */
   async #after({ id }, fields) {
     const keys = await keysOf();
-    if (this.#fate === 'exchange') await this.#note(keys, 'copy', { ...fields, about: id });
+    if (this.#fate === 'exchange') {
+      await this.#note(keys, 'copy', { ...(await carried(keys, fields, logHere(), ownLog(keys))), about: id });
+    }
     const awkward = this.#fate === 'keep' ? undefined : need(this, 'awkward-scale', AwkwardScale).said;
     if (awkward !== undefined) await this.#note(keys, 'forecast', { about: id, awkward });
     const here = this.getAttribute('here') ?? '';

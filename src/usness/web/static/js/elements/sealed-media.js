@@ -28,6 +28,7 @@ class SealedMedia extends HTMLElement {
   /** @type {Voice | undefined} */
   #voice;
   #beat = 0;
+  #restored = false;
 
   connectedCallback() {
     styled();
@@ -159,6 +160,7 @@ class SealedMedia extends HTMLElement {
     if (content.length > MOST_BYTES) return say(this, 'media-too-large');
     const keys = await keysOf();
     const medium = await sealMedium(keys, this.#log(keys), content, about);
+    this.#restored = true;
     this.#items.push(this.#item(medium, content));
     this.#told();
   }
@@ -281,7 +283,9 @@ class SealedMedia extends HTMLElement {
   // With the form.
 
   #restore = async () => {
-    if (this.#items.length > 0 || this.#field.value === '') return;
+    // The form says so, and this part looks by itself: once is enough.
+    if (this.#restored || this.#field.value === '') return;
+    this.#restored = true;
     /** @type {Medium[]} */
     const media = JSON.parse(this.#field.value);
     const keys = await keysOf();

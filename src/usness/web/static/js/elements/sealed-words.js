@@ -36,7 +36,7 @@ class SealedWords extends HTMLElement {
       agree(keys, this, record);
       const log = this.hasAttribute('own') ? ownLog(keys) : logHere();
       const { fields } = await openEntry(keys, log, record, recordOf(this, 'with'));
-      this.#put(keys, record, fields);
+      this.#put(keys, log, record, fields);
       tell(this, new CustomEvent('opened', { bubbles: true, detail: fields }));
     } catch (error) {
       say(this, ...reason(error));
@@ -46,14 +46,15 @@ class SealedWords extends HTMLElement {
 
   /**
    * @param {Keys} keys
+   * @param {string} log
    * @param {RecordJson} record
    * @param {Fields} fields
    */
-  #put(keys, record, fields) {
+  #put(keys, log, record, fields) {
     this.#fill('[data-name]', record.author === b64(keys.person) ? keys.manifest.name : keys.partner(logHere())?.name);
     this.#fill('[data-words]', fields.words);
     const words = this.querySelector('[data-words]');
-    if (words instanceof HTMLElement) this.#withMedia(words, keys, fields);
+    if (words instanceof HTMLElement) this.#withMedia(words, keys, log, fields);
     if (fields.prompt !== this.#asked()) this.#fill('[data-prompt]', fields.prompt);
     for (const part of this.querySelectorAll('[data-opened]')) part.removeAttribute('hidden');
   }
@@ -63,13 +64,14 @@ class SealedWords extends HTMLElement {
    *
    * @param {HTMLElement} words
    * @param {Keys} keys
+   * @param {string} log
    * @param {Fields} fields
    */
-  async #withMedia(words, keys, fields) {
+  async #withMedia(words, keys, log, fields) {
     if (!Array.isArray(fields.media) || fields.media.length === 0) return;
     if (words.textContent === '') words.hidden = true;
     const { showMedia } = await import('../shown-media.js');
-    await showMedia(words, keys, logHere(), fields);
+    await showMedia(words, keys, log, fields);
   }
 
   /** The question over a page is the host's word; the one in the box is what was answered. */
