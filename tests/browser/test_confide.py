@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import time
+from contextlib import closing
 
 from playwright.sync_api import expect
 
 from tests.browser.people import Someone
 from tests.browser.scene import Scene, forgive
 from tests.browser.test_access import everything
+from tests.browser.test_media import adds_picture, arrived, png
 from usness.client.wire import Entry
 from usness.rooms.confide.library import feelings, kinds, needs
 from usness.sealed import b64
+from usness.web.app import DATABASE
 
 WORDS = "I keep thinking about the letter from the thornwickel clinic."
 BACK = "I'm with you. I hear how it sits on you."
@@ -472,3 +476,72 @@ def test_each_step_is_whole_to_every_eye(scene: Scene) -> None:
     jonas.tap("Open it")
     jonas.sees_words(WORDS)
     assert everything(jonas.page) == []
+
+
+def pictures(person: Someone, alt: str) -> None:
+    """From the feelings to the last question, with words and a picture."""
+    person.tap("Go on")
+    person.write(WORDS)
+    adds_picture(person, png(320, 240))
+    person.page.get_by_label("What is on it, in a few words").fill(alt)
+    arrived(person.page, 1)
+    person.tap("Go on")
+    person.tap("Go on")
+
+
+def sees_picture(person: Someone, alt: str) -> None:
+    picture = person.page.get_by_alt_text(alt)
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_be_visible()
+    assert picture.evaluate("img => img.decode().then(() => [img.naturalWidth, img.naturalHeight])") == [320, 240]
+
+
+def test_a_picture_goes_where_its_words_go(scene: Scene) -> None:
+    """Added before anything is decided, it lies in the own log; shared, it waits with the words and opens with them; kept, it
+    stays.
+    """
+    mira, jonas, log = scene.mira, scene.jonas, scene.log
+    nothing = seen_by_jonas(scene)
+    begins(mira, log, "feeling")
+    pictures(mira, "The empty chair")
+    assert logs_of_blobs(scene) == [scene.base.pens["Mira"].id]
+    decides(mira, "share")
+    seals(mira)
+    assert logs_of_blobs(scene) == [scene.bond_id]
+    mira.sees("It waits to go.")
+    mira.page.reload()
+    sees_picture(mira, "The empty chair")
+    assert seen_by_jonas(scene) == nothing
+    later(scene, TEN_MINUTES * 1.1)
+    [(found, _)] = given(scene)
+    jonas.go(f"/logs/{log}/confide/{b64(found.header.id)}")
+    jonas.tap("Open it")
+    sees_picture(jonas, "The empty chair")
+    begins(mira, log, "dream")
+    pictures(mira, "A blue door")
+    decides(mira, "keep")
+    seals(mira)
+    sees_picture(mira, "A blue door")
+
+
+def test_a_picture_in_a_lone_secret_stays_with_its_author(scene: Scene) -> None:
+    """The house lets go of a secret that met none, with its picture; its author's copy has one of its own."""
+    mira, log, own = scene.mira, scene.log, scene.base.pens["Mira"].id
+    begins(mira, log, "secret")
+    pictures(mira, "The old key")
+    decides(mira, "exchange")
+    seals(mira)
+    assert sorted(logs_of_blobs(scene)) == sorted([own, scene.bond_id])
+    later(scene, 8)
+    mira.go(f"/logs/{log}/confide")
+    mira.page.locator("own-confided .row").first.click()
+    sees_picture(mira, "The old key")
+    mira.go("/how")
+    scene.home.restart()
+    assert logs_of_blobs(scene) == [own]
+
+
+def logs_of_blobs(scene: Scene) -> list[bytes]:
+    """In which logs recordings and pictures lie, by what the house's own file says."""
+    with closing(sqlite3.connect(f"file:{scene.home.folder / DATABASE}?mode=ro", uri=True)) as connection:
+        return [row[0] for row in connection.execute("SELECT log FROM blobs")]
