@@ -536,7 +536,7 @@ def test_a_picture_in_a_lone_secret_stays_with_its_author(scene: Scene) -> None:
     mira.go(f"/logs/{log}/confide")
     mira.page.locator("own-confided .row").first.click()
     sees_picture(mira, "The old key")
-    mira.go("/how")
+    mira.page.close()
     scene.home.restart()
     assert logs_of_blobs(scene) == [own]
 
