@@ -531,6 +531,8 @@ def test_a_picture_in_a_lone_secret_stays_with_its_author(scene: Scene) -> None:
     pictures(mira, "The old key")
     decides(mira, "exchange")
     seals(mira)
+    mira.sees("Yours is sealed.")
+    mira.page.wait_for_load_state("networkidle")
     assert sorted(logs_of_blobs(scene)) == sorted([own, scene.bond_id])
     later(scene, 8)
     mira.go(f"/logs/{log}/confide")

@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from tests.confided import later, secret
 from tests.disk import placed
 from tests.made import (
     BLOB,
+    NEVER_IDLE,
     NOON,
     Answer,
     Clock,
@@ -41,8 +43,13 @@ NOTHING = b64(made("nothing at all"))
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    with opened(tmp_path / "house") as world:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def world(tmp_path: Path, clock: Clock) -> Iterator[World]:
+    with opened(tmp_path / "house", clock, settings=NEVER_IDLE) as world:
         yield world
 
 
@@ -385,6 +392,38 @@ def test_before_the_reveal_there_is_nothing(world: World, two: tuple[Person, Per
         assert fetched(world, bob, log, blob) == nothing
         world.release(who, log, unb64(own["id"]), world.hash_of(log, other))
     assert fetched(world, bob, log, blob).body == made("bytes hers", BLOB)
+
+
+def test_what_waits_for_its_time_keeps_its_picture_to_its_author(
+    world: World, two: tuple[Person, Person, str], clock: Clock
+) -> None:
+    """Until its second Bob gets the same as for nothing; then it's there, and of the day on which it opened."""
+    alice, bob, log = two
+    blob, _ = bound(world, alice, log, "hers", later("alice waits", clock.now, 2 * 86_400))
+    assert fetched(world, alice, log, blob).status == 200
+    assert fetched(world, bob, log, blob) == fetched(world, bob, log, NOTHING)
+    clock.now += 2 * 86_400 - 60
+    assert fetched(world, bob, log, blob).status == 404
+    clock.now += 120
+    assert fetched(world, bob, log, blob).body == made("bytes hers", BLOB)
+    assert [row["day"] for row in rows(world)] == ["2026-11-22"]
+
+
+def test_a_lone_secret_takes_its_picture_along(world: World, two: tuple[Person, Person, str], clock: Clock) -> None:
+    """Nobody but its author has it while it waits; it lapses with its row and its file, and so it does when someone leaves."""
+    alice, bob, log = two
+    for ends in ("lapses", "leaves"):
+        blob, _ = bound(world, alice, log, ends, secret(log, f"alice {ends}"))
+        assert fetched(world, alice, log, blob).status == 200
+        assert fetched(world, bob, log, blob) == fetched(world, bob, log, NOTHING)
+        assert file_of(world, log, blob).exists()
+        if ends == "lapses":
+            clock.days(7)
+            assert fetched(world, bob, log, NOTHING).status == 404
+        else:
+            assert world.post(bob, f"/bonds/{log}/leave").status == 204
+        assert not rows(world)
+        assert not file_of(world, log, blob).exists()
 
 
 def test_what_is_not_in_ones_feed_has_no_picture(world: World, two: tuple[Person, Person, str]) -> None:

@@ -12,6 +12,7 @@ from usness.entries import blobs
 from usness.entries.feed import show
 from usness.people.places import Place, place_of
 from usness.store import Tx
+from usness.store.shelf import Name
 
 
 async def hold(tx: Tx, log: bytes, entry: bytes, at: int) -> None:
@@ -30,25 +31,30 @@ async def next_at(tx: Tx) -> float:
     return inf if row is None or row["at"] is None else float(row["at"])
 
 
-async def come_due(tx: Tx, now: float) -> float:
-    """Do what is due by now, what was due first before the rest; gives `next_at`. Doing it twice changes nothing."""
+async def come_due(tx: Tx, now: float) -> tuple[float, list[Name]]:
+    """Do what is due by now, what was due first before the rest; gives `next_at`, and the files that nothing needs any more.
+
+    Doing it twice changes nothing.
+    """
+    gone: list[Name] = []
     for row in await tx.all("SELECT log, entry FROM pending WHERE at <= :now ORDER BY at, entry", now=now):
-        await _come(tx, row["log"], row["entry"], now)
+        gone += await _come(tx, row["log"], row["entry"], now)
         await drop(tx, row["log"], row["entry"])
-    return await next_at(tx)
+    return await next_at(tx), gone
 
 
-async def _come(tx: Tx, log: bytes, entry: bytes, now: float) -> None:
+async def _come(tx: Tx, log: bytes, entry: bytes, now: float) -> list[Name]:
     row = await tx.one("SELECT author, reveal FROM entries WHERE log = :log AND id = :entry", log=log, entry=entry)
     # A house of the version before may have taken it back without this row.
     if row is None:
-        return
+        return []
     if row["reveal"] == "together":
         await tx.run("DELETE FROM entries WHERE log = :log AND id = :entry AND met IS NULL", log=log, entry=entry)
-        return
+        return await blobs.orphaned(tx, log)
     place = await place_of(tx, row["author"], log)
     if place.open and place.partner is not None:
         await _open(tx, place, place.partner, entry, place.today(now).isoformat())
+    return []
 
 
 async def _open(tx: Tx, place: Place, partner: bytes, entry: bytes, day: str) -> None:

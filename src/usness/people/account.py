@@ -171,7 +171,7 @@ async def _leave(tx: Tx, session: Session, bond: bytes, now: float) -> list[Name
     await store.leave(tx, session.person, bond, place.today(now).isoformat())
     await invitations.end_of_bond(tx, bond)
     await entries.close(tx, session.person, bond)
-    return await blobs.close(tx, session.person, bond)
+    return [*await blobs.close(tx, session.person, bond), *await blobs.orphaned(tx, bond)]
 
 
 async def delete(request: Request) -> Response:

@@ -17,6 +17,7 @@ from usness.people.places import Place, place_of
 from usness.refusals import Absent, Locked, SignedOut
 from usness.sealed import Malformed, b64, unb64
 from usness.store import Rows, Tx, Unavailable
+from usness.store.shelf import Name
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -172,15 +173,16 @@ async def settle(house: House) -> None:
     if house.clock() < house.due.at:
         return
     try:
-        await house.db.write(_settle, house)
+        await house.shelf.remove(await house.db.write(_settle, house))
     except Unavailable:
         # Nothing was written, so nothing has opened; what can be read without it still can.
         house.due.at = 0.0
 
 
-async def _settle(tx: Tx, house: House) -> None:
+async def _settle(tx: Tx, house: House) -> list[Name]:
     # Inside of the transaction: whatever is added after this one lowers it again, and never the other way round.
-    house.due.at = await pending.come_due(tx, house.clock())
+    house.due.at, gone = await pending.come_due(tx, house.clock())
+    return gone
 
 
 async def signed_in(request: Request, body: Callable[[Tx, Session, *Ts], Awaitable[T]], *args: *Ts) -> T:
