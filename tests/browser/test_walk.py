@@ -89,5 +89,6 @@ def test_our_next_time_is_sealed_and_shown_to_both(two: Two) -> None:
     two.mira.page.locator("input[type=date]").fill("2099-05-02")
     two.mira.page.locator("input.line:not([type=date]):visible").first.fill("The long way round the lake")
     two.mira.tap("Set it")
+    expect(two.mira.page.locator("[data-title]:visible")).to_have_text("The long way round the lake")
     two.jonas.opens_today()
     two.jonas.sees("Our next time")
