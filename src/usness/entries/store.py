@@ -394,20 +394,25 @@ async def due(tx: Tx, place: Place, room: str, kind: str) -> list[tuple[Record, 
     # A closed room gives out nothing of the partner's, and there is nothing to release any more. Neither release is
     # out yet, so neither is asked for: what isn't read needs no rule.
     rows = await tx.tuples(
-        "SELECT entries.id, entries.author, entries.subject, entries.pair, coalesce(entries.parent, :none),"
-        " entries.revision, entries.epoch, entries.box, entries.com, entries.hash,"
-        " CASE WHEN entries.author = :me THEN entries.self ELSE :none END,"
-        " CASE WHEN entries.author = :me THEN entries.mine ELSE :none END, entries.met, entries.day"
-        " FROM entries AS mine JOIN entries ON entries.log = mine.log AND entries.gone = 0"
-        " AND entries.id IN (mine.id, mine.met) WHERE mine.log = :log AND mine.author = :me AND mine.room = :room"
+        f"SELECT {_COMMIT.format('mine')}, mine.self, mine.mine, mine.met, mine.day,"
+        f" {_COMMIT.format('theirs')}, :none, :none, theirs.met, theirs.day FROM entries AS mine"
+        " JOIN entries AS theirs ON theirs.log = mine.log AND theirs.id = mine.met AND theirs.gone = 0"
+        " WHERE mine.log = :log AND mine.author = :me AND mine.room = :room"
         " AND mine.kind = :kind AND coalesce(mine.revealed, '9999') = '9999' AND mine.met IS NOT NULL"
         " AND mine.release IS NULL AND mine.gone = 0 AND :open",
         **_asker(place),
         room=room,
         kind=kind,
     )
-    found = {row[0]: Record.committed(row, room, kind) for row in rows}
-    return [(one, found[one.met]) for one in found.values() if one.author == place.me and one.met in found]
+    return [(_committed(row[:_HALF], room, kind), _committed(row[_HALF:], room, kind)) for row in rows]
+
+
+_committed = Record.committed
+_COMMIT = (
+    "{0}.id, {0}.author, {0}.subject, {0}.pair, coalesce({0}.parent, :none),"
+    " {0}.revision, {0}.epoch, {0}.box, {0}.com, {0}.hash"
+)
+_HALF = 14
 
 
 async def gone_answers(tx: Tx, place: Place, room: str, subject: str, parent: bytes) -> list[Record]:
