@@ -45,10 +45,10 @@ def _pages(server: Server, plain: Bonded, due: Bonded, card: str) -> Iterator[Fi
         turns = sorted(((load(*ask), load(server.url("/ok"))) for _ in range(TURNS)), key=_ratio)
         found, bare = turns[TURNS // 2]
         beside = f"{found.rate:.0f}/s beside {bare.rate:.0f}/s for a bare ok, the middle of {TURNS} turns"
-        # The tenth is Today's, which people open each time they come; a page that is opened has a floor and no more.
-        least = 0.1 if name.startswith("Today") else 0.02
-        yield Figure(f"{name}: rate, of the bare ok's", _ratio((found, bare)), "", least=least, beside=beside)
-        yield Figure(f"{name}: p99 with 16 connections", found.p99, "ms", most=25)
+        # These limits are Today's, which people open each time they come; half as quick will do for any other page.
+        slower = 1 if name.startswith("Today") else 2
+        yield Figure(f"{name}: rate, of the bare ok's", _ratio((found, bare)), "", least=0.1 / slower, beside=beside)
+        yield Figure(f"{name}: p99 with 16 connections", found.p99, "ms", most=25 * slower)
         yield _size(server, bonded, path, name)
 
 
@@ -78,21 +78,22 @@ def _grown(folder: Path, plain: Bonded, small: Maker) -> Iterator[Figure]:
         maker.run(add_history, bonded, maker.today, 40)
     maker.run(add_many, crowded, ENTRIES, maker.today)
     maker.run(add_bonds, BONDS)
-    with serving(small.folder) as server:
-        before = _today(server, plain)
-    with serving(maker.folder) as server:
-        yield _against(f"Today in a bond with {ENTRIES:,} entries", _today(server, crowded), before)
-        yield _against(f"Today in a house with {BONDS:,} bonds", _today(server, one), before)
+    with serving(small.folder) as before, serving(maker.folder) as after:
+        for name, bonded in ((f"bond with {ENTRIES:,} entries", crowded), (f"house with {BONDS:,} bonds", one)):
+            turns = sorted(
+                ((_today(before, plain), _today(after, bonded)) for _ in range(TURNS)),
+                key=lambda turn: turn[0] / turn[1],
+            )
+            yield _against(f"Today in a {name}", *turns[TURNS // 2])
 
 
 def _today(server: Server, bonded: Bonded) -> float:
     return load(server.url(f"/logs/{bonded.log}/today"), f"Cookie: {bonded.cookie}", "Accept: text/html").rate
 
 
-def _against(name: str, rate: float, before: float) -> Figure:
-    return Figure(
-        f"{name}: time, of a small one's", before / rate, "", most=1.3, beside=f"{rate:.0f}/s beside {before:.0f}/s"
-    )
+def _against(name: str, before: float, rate: float) -> Figure:
+    beside = f"{rate:.0f}/s beside {before:.0f}/s, the middle of {TURNS} turns"
+    return Figure(f"{name}: time, of a small one's", before / rate, "", most=1.3, beside=beside)
 
 
 async def add_bonds(tx, count: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
