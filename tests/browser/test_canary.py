@@ -30,6 +30,9 @@ UNSENT = "What I never said is quibbledorn."
 ALONE = "Between me and the strothwick."
 ASKED = "Which fernhollick would you go back to?"
 GUESS = "You will say the marzenstein."
+CONFIDED = "The wobblethrush is back, and I am tired of it."
+MOMENT = "when the snarkelbus is late"
+BODY = "grundelfizz in the stomach"
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,9 @@ def tell_the_story(mira: Someone, jonas: Someone) -> Told:
         "private answer": ALONE,
         "question": ASKED,
         "guess": GUESS,
+        "confided": CONFIDED,
+        "moment": MOMENT,
+        "looked for a feeling": BODY,
         "code of mira": codes[0],
         "code of jonas": codes[1],
     }
@@ -150,6 +156,7 @@ def replies_and_plans(mira: Someone, jonas: Someone) -> None:
     mira.tap("Set it")
     mira.sees(PLAN)
     asks(mira, log)
+    confides(mira, jonas, log)
     for_oneself(mira)
     leaves_a_draft(jonas, f"/logs/{log}/questions/q020")
 
@@ -160,6 +167,26 @@ def asks(mira: Someone, log: str) -> None:
     mira.write(ASKED)
     mira.tap("Ask it")
     mira.sees(ASKED)
+
+
+def confides(mira: Someone, jonas: Someone, log: str) -> None:
+    """A letter for a moment, after looking for a feeling that has no word here; the other opens it, and asks the coach."""
+    mira.go(f"/logs/{log}/confide/write")
+    mira.awake()
+    mira.page.locator('[data-what="weight"]').click()
+    mira.page.get_by_label("Find a word").fill(BODY)
+    mira.tap("Go on")
+    mira.write(CONFIDED)
+    mira.tap("Go on")
+    mira.tap("Go on")
+    mira.page.locator('[data-fate="letter"]').click()
+    mira.page.get_by_label("Open it …").fill(MOMENT)
+    mira.tap("Seal it")
+    mira.sees_words(CONFIDED)
+    jonas.go(mira.page.url.partition("#")[0].partition(str(mira.house.port))[2])
+    jonas.sees(MOMENT)
+    jonas.tap("Open it")
+    jonas.sees_words(CONFIDED)
 
 
 def leaves_a_draft(jonas: Someone, path: str) -> None:

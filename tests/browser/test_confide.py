@@ -117,6 +117,9 @@ def test_a_letter_is_written_found_opened_and_met(scene: Scene) -> None:
         told = (b"thornwickel", b"night train", FELT["worried"].id.encode(), b"worried", b'"need"')
         assert person.wire
         assert not [word for word in told for sent in person.wire if word in sent]
+    held = [file.read_bytes() for file in scene.home.folder.rglob("*") if file.is_file()]
+    assert any(b"confide" in one for one in held)
+    assert not [word for word in told for one in held if word in one]
 
 
 def finds_it(jonas: Someone, log: str) -> None:
