@@ -325,6 +325,8 @@ def test_escape_twice_leaves_a_plain_page_and_a_locked_house(room: Scene) -> Non
     person.go("/how")
     person.go(room.card("q015"))
     person.sees_words(HILLS)
+    # What the page still asks for would be refused by the locked house, and reported.
+    person.page.wait_for_load_state("networkidle")
     person.page.keyboard.press("Escape")
     expect(person.page.locator(".words:visible", has_text=HILLS)).to_be_visible()
     person.page.keyboard.press("Escape")

@@ -48,7 +48,7 @@ async function open() {
     /** @type {Session} */
     const session = await call('GET', '/session');
     const keys = await openKeys({ session, instance: document.body.dataset.instance ?? '' });
-    settle(keys);
+    await settle(keys);
     return keys;
   } catch (error) {
     const elsewhere = whereTo(error);
