@@ -293,7 +293,7 @@ def test_the_search_finds_what_is_there(story: tuple[Told, Traces, Traces], tmp_
     assert any(place.startswith("house/") for place in found)
     assert any("/sign-up" in place for place in found)
     assert any("History" in place for place in inside.hold("jonas.us.localhost"))
-    assert len(told.secrets) == 15
+    assert len(told.secrets) == 18
     for name, secret in told.secrets.items():
         for number, form in enumerate(forms := [*written(secret), *encoded(secret)]):
             (tmp_path / f"{name} {number}").write_bytes(b"\0before" + form + b"after\0")
