@@ -39,7 +39,7 @@ serve: $(VENV)/.run ## a real, empty house (PORT, DATA)
 
 test: $(VENV)/.dev ## all tests, real browsers included
 	@sh tools/chromium.sh
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev .tools/node_modules ## lint, types, contracts, spelling
 	$(BIN)/ruff check .

@@ -17,20 +17,9 @@ CHROMIUM = ["--no-sandbox", "--use-fake-device-for-media-stream"]
 """A microphone that beeps; a page hears it only where a test lets it."""
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browsers last: their driver keeps an event loop on this thread to the end, beside which no other loop can start.
-
-    Where two workers share the tests, one begins with all browsers and has enough of them to the end; each other file
-    stays whole, since what it sets up is made once.
-    """
-    shared = hasattr(config, "workerinput")
-    items.sort(key=lambda item: _in_browser(item) is not shared)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("browser" if _in_browser(item) else item.nodeid.partition("::")[0]))
-
-
-def _in_browser(item: pytest.Item) -> bool:
-    return "tests/browser/" in item.nodeid
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers last: their driver keeps an event loop on this thread to the end, beside which no other loop can start."""
+    items.sort(key=lambda item: "tests/browser/" in item.nodeid)
 
 
 @pytest.fixture(scope="session")

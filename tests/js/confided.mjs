@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bucket, compared, feared } from '../../src/usness/rooms/confide/fears.js';
-import { fits, plain } from '../../src/usness/rooms/confide/feelings.js';
+import { fits, least, plain } from '../../src/usness/rooms/confide/feelings.js';
 import { whole } from '../../src/usness/rooms/confide/waits.js';
 
 const ANGRY = { word: 'fed up', also: "had it, can't take it, à bout" };
+
+test('with little typed, a word that begins so leaves out what is only called so besides', () => {
+  assert.deepEqual([0, 1, 2, 3].map((best) => least(best, 'wor')), [1, 1, 2, 3]);
+  assert.equal(least(3, 'work'), 2);
+});
 
 test('a word is found by its beginning first, then by what else it is called, then from within', () => {
   assert.equal(fits(ANGRY, 'fed'), 3);

@@ -1,6 +1,6 @@
 import { need, onClick } from '../find.js';
 import { felt } from './confided.js';
-import { fits } from './feelings.js';
+import { fits, least } from './feelings.js';
 
 /** @import { Felt } from './confided.js' */
 
@@ -51,7 +51,9 @@ class FeelingsPicker extends HTMLElement {
     event.stopPropagation();
     const typed = this.#search.value;
     const asks = typed.trim() !== '';
-    for (const feel of this.#feels) feel.hidden = asks && this.#fit(feel, typed) === 0;
+    const found = new Map(this.#feels.map((feel) => [feel, this.#fit(feel, typed)]));
+    const enough = least(Math.max(...found.values()), typed);
+    for (const [feel, fit] of found) feel.hidden = asks && fit < enough;
     for (const family of this.querySelectorAll('details.family')) this.#open(family, asks);
     this.#tell(asks ? this.#feels.filter((feel) => !feel.hidden).length : -1);
   }

@@ -27,3 +27,15 @@ export function fits({ word, also }, typed) {
   if (all.includes(` ${asked}`)) return 2;
   return asked.length > 1 && all.includes(asked) ? 1 : 0;
 }
+
+/**
+ * How well a word must fit to be shown beside the best of them. Three letters begin few words, and are within many.
+ *
+ * @param {number} best
+ * @param {string} typed
+ * @returns {number}
+ */
+export function least(best, typed) {
+  if (best === 3 && plain(typed).length <= 3) return 3;
+  return Math.min(best, 2) || 1;
+}
