@@ -305,7 +305,9 @@ def test_taken_back_before_it_went_it_never_was(scene: Scene) -> None:
 
 
 def later(scene: Scene, days: float) -> None:
-    """Time goes by; a device would be locked by now, so the house opens anew."""
+    """Time goes by; a device would be locked by now, so the house opens anew. What a page still asks for is waited for."""
+    for person in scene.there:
+        person.page.wait_for_load_state("networkidle")
     scene.home.forward(days)
     scene.home.restart()
 

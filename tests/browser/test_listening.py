@@ -14,6 +14,7 @@ from tests.browser.people import Someone, house, sign_up
 from tests.browser.scene import Pen, Scene
 from tests.browser.test_access import everything
 from tests.browser.test_canary import Traces, at_home, files, stems, wire
+from tests.browser.test_devices import begins
 from tests.browser.test_journal import DRAFTS, STORES, lies_sealed, opens
 from usness.client.wire import Entry
 from usness.rooms.confide.library import needs
@@ -229,8 +230,7 @@ def test_the_line_leads_to_safety(scene: Scene) -> None:
     """One tap, and the page is there; what was being written lies sealed and waits."""
     mira = scene.mira
     mira.go(scene.card(MIDDLE))
-    mira.awake()
-    mira.write("I want to die.")
+    begins(mira, "I want to die.")
     mira.tap("people who can help, day and night")
     expect(mira.page).to_have_url(re.compile("/safety#people$"))
     mira.go(scene.card(MIDDLE))
