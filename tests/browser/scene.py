@@ -196,6 +196,17 @@ class Scene:
         """The path of a card's page."""
         return f"/logs/{self.log}/questions/{number}"
 
+    def pass_time(self, days: float) -> None:
+        """Nobody is here meanwhile; a device would be locked by then, so the house opens anew.
+
+        What a page still asks for is waited for: the house would refuse it, or not be there.
+        """
+        for one in self.there:
+            if not one.page.is_closed():
+                one.page.wait_for_load_state("networkidle")
+        self.home.forward(days)
+        self.home.restart()
+
     def close(self) -> None:
         for one in self.there:
             one.context.close()

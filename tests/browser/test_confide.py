@@ -296,20 +296,12 @@ def test_taken_back_before_it_went_it_never_was(scene: Scene) -> None:
     nothing = seen_by_jonas(scene)
     entry = shares(mira, log, "In an hour")
     takes_back(mira, "It hadn’t opened for them yet.")
-    later(scene, TEN_MINUTES * 8)
+    scene.pass_time(TEN_MINUTES * 8)
     assert seen_by_jonas(scene) == nothing
     assert given(scene) == []
     mira.go(f"/logs/{log}/confide/{entry}")
     mira.sees("Nothing here")
     forgive(mira, "404")
-
-
-def later(scene: Scene, days: float) -> None:
-    """Time goes by; a device would be locked by now, so the house opens anew. What a page still asks for is waited for."""
-    for person in scene.there:
-        person.page.wait_for_load_state("networkidle")
-    scene.home.forward(days)
-    scene.home.restart()
 
 
 def takes_back(person: Someone, said: str) -> None:
@@ -354,11 +346,11 @@ def test_a_night_and_a_date_go_when_they_should(scene: Scene) -> None:
     mira.page.get_by_label("On which day?").fill(str(mira.page.evaluate(IN_THREE_DAYS)))
     seals(mira)
     mira.sees("It waits to go.")
-    later(scene, 0.2)
+    scene.pass_time(0.2)
     assert given(scene) == []
-    later(scene, 1.1)
+    scene.pass_time(1.1)
     arrives(scene, ["After a night."])
-    later(scene, 2)
+    scene.pass_time(2)
     arrives(scene, ["After a night.", "For the day."])
     # A device that was asleep for a day finds itself locked.
     mira.faults[:] = [fault for fault in mira.faults if "423" not in fault]
@@ -411,7 +403,7 @@ def test_the_fear_is_seen_beside_what_came(scene: Scene) -> None:
     mira.sees("You let it out.")
     expect(mira.page.get_by_text("How was it in truth?")).to_be_hidden()
     before = seen_by_jonas(scene)
-    later(scene, 1)
+    scene.pass_time(1)
     mira.page.reload()
     mira.sees("How was it in truth?")
     mira.page.get_by_label("How awkward was it?").fill("15")
@@ -517,7 +509,7 @@ def test_a_picture_goes_where_its_words_go(scene: Scene) -> None:
     mira.page.reload()
     sees_picture(mira, "The empty chair")
     assert seen_by_jonas(scene) == nothing
-    later(scene, TEN_MINUTES * 1.1)
+    scene.pass_time(TEN_MINUTES * 1.1)
     [(found, _)] = given(scene)
     jonas.go(f"/logs/{log}/confide/{b64(found.header.id)}")
     jonas.tap("Open it")
@@ -539,7 +531,7 @@ def test_a_picture_in_a_lone_secret_stays_with_its_author(scene: Scene) -> None:
     mira.sees("Yours is sealed.")
     mira.page.wait_for_load_state("networkidle")
     assert sorted(logs_of_blobs(scene)) == sorted([own, scene.bond_id])
-    later(scene, 8)
+    scene.pass_time(8)
     mira.go(f"/logs/{log}/confide")
     mira.page.locator("own-confided .row").first.click()
     sees_picture(mira, "The old key")

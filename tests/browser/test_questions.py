@@ -25,12 +25,6 @@ def seals(person: Someone, words: str) -> None:
     person.tap("Seal it")
 
 
-def come_back(scene: Scene, days: int) -> None:
-    """Nobody was here meanwhile; a device would be locked by now, so the house opens anew on that day."""
-    scene.home.forward(days)
-    scene.home.restart()
-
-
 def test_two_people_walk_a_question_of_their_own(scene: Scene) -> None:
     """Mira asks, both answer, each with a guess or without; both open, with the guess and the word that they share."""
     mira, jonas = scene.mira, scene.jonas
@@ -135,7 +129,7 @@ def test_a_page_is_asked_anew_after_a_season(scene: Scene) -> None:
     scene.mira.tap("See both pages")
     expect(scene.mira.page.get_by_text("Still true?")).to_have_count(0)
     scene.jonas_pen.does(lambda one: questions.mark_opened(one, scene.jonas_pen.bond, "q025", 0))
-    come_back(scene, days=90)
+    scene.pass_time(90)
     for one, fresh, old in (
         (scene.mira, "The night on the ferry.", "The train to the sea."),
         (scene.jonas, "Still the goat.", "The goat in the hall."),
@@ -204,7 +198,7 @@ def test_someone_alone_asks_and_answers_and_asks_anew(scene: Scene) -> None:
     seals(noor, KITCHEN)
     noor.sees_words(KITCHEN)
     expect(noor.page.get_by_text("Still true?")).to_be_hidden()
-    come_back(scene, days=90)
+    scene.pass_time(90)
     noor.page.reload()
     noor.tap("Still true?")
     noor.page.get_by_text("What you wrote then").click()

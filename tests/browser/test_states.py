@@ -33,7 +33,7 @@ def test_an_answer_that_met_none_is_its_authors_again(scene: Scene) -> None:
     kept, offered, gone = "q010", "q011", "q012"
     for card in (kept, offered, gone):
         scene.miras_pen.answers(card, f"{WALK} {card}")
-    comes_back_after(scene, days=7)
+    scene.pass_time(7)
     scene.mira.go(scene.card(kept))
     scene.mira.sees("Your words have come back.")
     scene.mira.sees_words(f"{WALK} {kept}")
@@ -48,12 +48,6 @@ def test_an_answer_that_met_none_is_its_authors_again(scene: Scene) -> None:
     expect(scene.mira.page.locator(".greeting")).to_be_visible()
     assert [one["words"] for one in scene.miras_pen.keeps() if one.get("kind") == "answer"] == [f"{WALK} {kept}"]
     assert rows(scene, "SELECT kind FROM entries WHERE subject IN (:kept, :gone)", kept=kept, gone=gone) == []
-
-
-def comes_back_after(scene: Scene, days: int) -> None:
-    """Nobody was here meanwhile; a device would be locked by now, so the house opens anew on that day."""
-    scene.home.forward(days)
-    scene.home.restart()
 
 
 def offer_openly(scene: Scene, card: str) -> None:
