@@ -404,10 +404,10 @@ async def due(tx: Tx, place: Place, room: str, kind: str) -> list[tuple[Record, 
         room=room,
         kind=kind,
     )
-    return [(_committed(row[:_HALF], room, kind), _committed(row[_HALF:], room, kind)) for row in rows]
+    halves = ((row[:_HALF], row[_HALF:]) for row in rows)
+    return [(Record.committed(mine, room, kind), Record.committed(theirs, room, kind)) for mine, theirs in halves]
 
 
-_committed = Record.committed
 _COMMIT = (
     "{0}.id, {0}.author, {0}.subject, {0}.pair, coalesce({0}.parent, :none),"
     " {0}.revision, {0}.epoch, {0}.box, {0}.com, {0}.hash"
